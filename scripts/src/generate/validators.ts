@@ -3,7 +3,7 @@ import standaloneCode from "ajv/dist/standalone/index.js"
 import { type Contract, mapChildren, refName, type Schema, type SchemaObject } from "../spec/contract.ts"
 import { banner } from "./banner.ts"
 import { addOneOfKeysKeyword, branchByKeys } from "./validators/branch-by-keys.ts"
-import { addLimitKeywords, limitFunctions } from "./validators/limit-keywords.ts"
+import { addLimitKeywords } from "./validators/limit-keywords.ts"
 
 /**
  * The text of `validators.ts`: one function per operation, compiled by ajv ahead of time, found by `type` and `action`
@@ -64,7 +64,8 @@ function isScalar(schema: SchemaObject): boolean {
 
 const header = `// @ts-nocheck compiled by ajv
 import type { Validator } from "../validate/validator.ts"
-import { ${limitFunctions.join(", ")} } from "../validate/limit-checks.ts"
+import { exceedsBytes } from "../utf8.ts"
+import { longName, longValue, tooMany } from "../validate/limit-checks.ts"
 
 `
 

@@ -2,7 +2,8 @@
 
 // @ts-nocheck compiled by ajv
 import type { Validator } from "../validate/validator.ts"
-import { exceedsBytes, longName, longValue, tooMany } from "../validate/limit-checks.ts"
+import { exceedsBytes } from "../utf8.ts"
+import { longName, longValue, tooMany } from "../validate/limit-checks.ts"
 
 const PersonIdentify = validate21;
 const schema7 = {"$id":"PersonIdentifiers","type":"object","if":{"required":["id"]},"then":{"required":["id"],"additionalProperties":false,"properties":{"id":{"type":["string","integer"],"minLength":1,"x-limit":"idBytes"}}},"else":{"if":{"required":["email"]},"then":{"required":["email"],"additionalProperties":false,"properties":{"email":{"type":"string","minLength":1,"x-limit":"idBytes"}}},"else":{"if":{"required":["phone"]},"then":{"required":["phone"],"additionalProperties":false,"properties":{"phone":{"type":"string","pattern":"^\\+[1-9][0-9]{1,14}$"}}},"else":{"if":{"required":["cio_id"]},"then":{"required":["cio_id"],"additionalProperties":false,"properties":{"cio_id":{"type":"string","minLength":1}}},"else":{"x-one-of-keys":["id","email","phone","cio_id"]}}}}};

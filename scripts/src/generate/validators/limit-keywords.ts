@@ -1,9 +1,8 @@
 import { _, type Ajv, type KeywordCxt, Name } from "ajv"
 import type { LimitEntry } from "../../spec/contract.ts"
 
-/** The functions of `validate/limit-checks.ts` that the compiled code calls. */
-export const limitFunctions = ["exceedsBytes", "longName", "longValue", "tooMany"] as const
-type LimitFunction = (typeof limitFunctions)[number]
+/** The functions of track-core that the compiled code calls. */
+type LimitFunction = "exceedsBytes" | "longName" | "longValue" | "tooMany"
 
 /** Teaches ajv the spec's `x-limit...` keywords. Each names an entry of `x-limits`. */
 export function addLimitKeywords(ajv: Ajv, limits: Record<string, LimitEntry>): void {

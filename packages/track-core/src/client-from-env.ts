@@ -1,0 +1,43 @@
+import { createTrackClient, type TrackClient } from "./client.ts"
+import type { TrackClientOptions } from "./client-options.ts"
+import { TrackOptionsError } from "./errors.ts"
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/**
+ * Makes a client from `CUSTOMERIO_SITE_ID`, `CUSTOMERIO_API_KEY`, `CUSTOMERIO_REGION` and `CUSTOMERIO_BASE_URL`.
+ * Empty variables count as not set. An option given here wins over its variable.
+ *
+ * @param env where to look. @default process.env, where there is one
+ * @throws TrackOptionsError that names the variable at fault
+ */
+export function createTrackClientFromEnv(
+  options: Partial<TrackClientOptions> = {},
+  env: Environment = processEnv(),
+): TrackClient {
+  const siteId = options.siteId ?? required(env, "CUSTOMERIO_SITE_ID")
+  const apiKey = options.apiKey ?? required(env, "CUSTOMERIO_API_KEY")
+  const where = options.region || options.baseUrl ? {} : location(env)
+  return createTrackClient({ ...where, ...options, siteId, apiKey })
+}
+
+function location(env: Environment): Pick<TrackClientOptions, "region" | "baseUrl"> {
+  const baseUrl = env.CUSTOMERIO_BASE_URL
+  // A base URL names the host, so it wins over a region that is set for everything.
+  if (baseUrl) return { baseUrl }
+  const region = env.CUSTOMERIO_REGION?.toLowerCase()
+  if (!region) return {}
+  if (region === "us" || region === "eu") return { region }
+  throw new TrackOptionsError('CUSTOMERIO_REGION must be "us" or "eu"')
+}
+
+function required(env: Environment, name: string): string {
+  const value = env[name]
+  if (value) return value
+  throw new TrackOptionsError(`${name} is not set. Set it, or pass the key to createTrackClient`)
+}
+
+/** `process.env` on the runtimes that have it. Workers pass theirs. */
+function processEnv(): Environment {
+  return (globalThis as { process?: { env?: Environment } }).process?.env ?? {}
+}

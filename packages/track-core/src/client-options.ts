@@ -1,0 +1,193 @@
+import { type Region, resolveBaseUrl } from "./base-url.ts"
+import { checkFunction, checkKeys, checkNumber } from "./check-option.ts"
+import { type Clock, systemClock } from "./clock.ts"
+import { basicAuthorization } from "./credentials.ts"
+import { TrackOptionsError } from "./errors.ts"
+import { specVersion } from "./generated/limits.ts"
+import type { ReplyInfo, RequestInfo } from "./hooks.ts"
+import type { RetryPolicy } from "./retry-policy.ts"
+import type { WireConfig } from "./wire.ts"
+
+/** How a client reaches the Track API. */
+export interface TrackClientOptions {
+  /** The workspace's site id. */
+  siteId: string
+  /** The workspace's Track API key. Not an App API key. */
+  apiKey: string
+  /** Where the workspace's data lives. The EU host refuses US keys. @default "us" */
+  region?: Region
+  /**
+   * The root under which `/api/v2/...` lives, instead of a region: a gateway, a proxy, the emulator. Any prefix and
+   * port will do. Plain http only to this machine, unless `allowInsecure`.
+   */
+  baseUrl?: string
+  /** Allow a `baseUrl` with plain http beyond this machine. The keys then travel readable. @default false */
+  allowInsecure?: boolean
+  /** The `fetch` to use. @default the global one at the time of each call */
+  fetch?: typeof fetch
+  /** Longest one attempt may take, to the end of the answer, in ms. @default 30000 */
+  timeoutMs?: number
+  /** Longest a call may take over all its attempts and waits, in ms. @default 300000 */
+  deadlineMs?: number
+  /** How failed attempts of `entity()` and `region()` are repeated. @default 4 retries, 250 ms to 20 s apart */
+  retry?: Partial<RetryPolicy>
+  /** Headers to send along, such as a gateway's own key. Those that the client sets itself cannot be given. */
+  headers?: Record<string, string>
+  /** Put before the toolkit's own User-Agent, such as `shop/2.1`. */
+  userAgent?: string
+  /** Called before every request. Sees no keys and no payload. */
+  onRequest?: (info: RequestInfo) => void
+  /** Called with what every request brought back. Sees no keys and no payload. */
+  onReply?: (info: ReplyInfo) => void
+  /** Time, for tests. @default the real time */
+  clock?: Clock
+  /** Numbers from 0 up to 1, for jitter. @default Math.random */
+  random?: () => number
+}
+
+/** Settings that a single call may change. */
+export interface CallOptions {
+  /** Ends the call, also while it waits to retry. */
+  signal?: AbortSignal
+  /** Longest one attempt may take, in ms. @default the client's */
+  timeoutMs?: number
+  /** Longest the call may take, in ms. @default the client's */
+  deadlineMs?: number
+  /** How failed attempts are repeated. @default the client's */
+  retry?: Partial<RetryPolicy>
+}
+
+/** What a call works with, after the client's options and its own. */
+export interface CallSettings {
+  signal?: AbortSignal | undefined
+  timeoutMs: number
+  deadlineMs: number
+  retry: RetryPolicy
+}
+
+/** The options of a client, checked. */
+export interface ClientSettings {
+  wire: WireConfig
+  call: CallSettings
+  onRequest: ((info: RequestInfo) => void) | undefined
+  onReply: ((info: ReplyInfo) => void) | undefined
+  random: () => number
+}
+
+const defaults = Object.freeze({
+  timeoutMs: 30_000,
+  deadlineMs: 300_000,
+  retry: Object.freeze({ maxRetries: 4, minDelayMs: 250, maxDelayMs: 20_000 }),
+})
+
+const callKeys = ["signal", "timeoutMs", "deadlineMs", "retry"]
+const clientKeys = [
+  "siteId",
+  "apiKey",
+  "region",
+  "baseUrl",
+  "allowInsecure",
+  "fetch",
+  "timeoutMs",
+  "deadlineMs",
+  "retry",
+  "headers",
+  "userAgent",
+  "onRequest",
+  "onReply",
+  "clock",
+  "random",
+]
+const ownHeaders = [
+  "authorization",
+  "content-type",
+  "content-length",
+  "transfer-encoding",
+  "host",
+  "accept",
+  "user-agent",
+]
+
+/** Checks the options of a client and fills in the defaults. Fails with the option, the rule and the value. */
+export function resolveClientOptions(options: TrackClientOptions): ClientSettings {
+  if (typeof options !== "object" || options === null)
+    throw new TrackOptionsError("createTrackClient needs { siteId, apiKey }")
+  checkKeys("createTrackClient", options, clientKeys)
+  const { clock = systemClock, fetch: ownFetch, random = Math.random } = options
+  checkFunction("fetch", ownFetch)
+  return {
+    wire: {
+      baseUrl: resolveBaseUrl(options),
+      authorization: basicAuthorization(options.siteId, options.apiKey),
+      headers: resolveHeaders(options),
+      // Looked up at every call, so that a fetch patched later (tests, tracing) is the one used.
+      fetch: () => ownFetch ?? globalThis.fetch,
+      clock,
+    },
+    call: resolveCallOptions(pick(options), { ...defaults, retry: defaults.retry }),
+    onRequest: checkFunction("onRequest", options.onRequest),
+    onReply: checkFunction("onReply", options.onReply),
+    random,
+  }
+}
+
+/** A call's own settings over those of its client. */
+export function resolveCallOptions(options: CallOptions | undefined, base: CallSettings): CallSettings {
+  if (options === undefined) return base
+  checkKeys("the call", options, callKeys)
+  const { signal, timeoutMs = base.timeoutMs, deadlineMs = base.deadlineMs, retry } = options
+  if (signal !== undefined && typeof signal.addEventListener !== "function") {
+    throw new TrackOptionsError("signal must be an AbortSignal: pass controller.signal, not the controller")
+  }
+  return {
+    signal,
+    timeoutMs: checkNumber("timeoutMs", timeoutMs, { min: 1 }),
+    deadlineMs: checkNumber("deadlineMs", deadlineMs, { min: 1, infinite: true }),
+    retry: resolveRetryPolicy(retry, base.retry),
+  }
+}
+
+/** A retry policy from parts, each checked. */
+export function resolveRetryPolicy(retry: Partial<RetryPolicy> | undefined, base: RetryPolicy): RetryPolicy {
+  if (retry === undefined) return base
+  if (typeof retry !== "object" || retry === null) {
+    throw new TrackOptionsError("retry must be an object such as { maxRetries: 0 }")
+  }
+  checkKeys("retry", retry, Object.keys(base))
+  const {
+    maxRetries = base.maxRetries,
+    minDelayMs = base.minDelayMs,
+    maxDelayMs = Math.max(base.maxDelayMs, minDelayMs),
+  } = retry
+  return {
+    maxRetries: checkNumber("retry.maxRetries", maxRetries, { min: 0, integer: true, infinite: true }),
+    minDelayMs: checkNumber("retry.minDelayMs", minDelayMs, { min: 0 }),
+    maxDelayMs: checkNumber("retry.maxDelayMs", maxDelayMs, { min: minDelayMs }),
+  }
+}
+
+function pick({ timeoutMs, deadlineMs, retry }: TrackClientOptions): CallOptions {
+  return {
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(deadlineMs === undefined ? {} : { deadlineMs }),
+    ...(retry === undefined ? {} : { retry }),
+  }
+}
+
+function resolveHeaders({ headers = {}, userAgent }: TrackClientOptions): Record<string, string> {
+  const resolved: Record<string, string> = {}
+  for (const [name, value] of Object.entries(headers)) {
+    const lower = name.toLowerCase()
+    if (ownHeaders.includes(lower)) throw new TrackOptionsError(`headers must not set ${lower}: the client does`)
+    if (typeof value !== "string" || !/^[\w!#$%&'*+.^`|~-]+$/.test(name) || !/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
+      throw new TrackOptionsError(`headers: ${JSON.stringify(name)} is no valid header (its value is not shown)`)
+    }
+    resolved[lower] = value
+  }
+  if (userAgent !== undefined && !/^[\x20-\x7e]+$/.test(userAgent)) {
+    throw new TrackOptionsError("userAgent must be printable ASCII such as shop/2.1")
+  }
+  const own = `cio-track (spec ${specVersion})`
+  resolved["user-agent"] = userAgent === undefined ? own : `${userAgent} ${own}`
+  return resolved
+}

@@ -1,0 +1,7 @@
+/**
+ * Checks operations against the contract before they are sent. A separate entry, so that only those who import it
+ * carry the compiled validators.
+ */
+
+export type { CheckResult, Problem } from "./check-operation.ts"
+export { checkOperation } from "./check-operation.ts"
