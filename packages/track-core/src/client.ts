@@ -7,7 +7,6 @@ import {
   resolveClientOptions,
   type TrackClientOptions,
 } from "./client-options.ts"
-import { takesDedupeId } from "./dedupe-id.ts"
 import { encodeOperation } from "./encode-operation.ts"
 import { TrackApiError, TrackOperationError } from "./errors.ts"
 import type { AccountRegion, Operation, paths } from "./generated/api-types.ts"
@@ -74,8 +73,7 @@ export function createTrackClient(options: TrackClientOptions): TrackClient {
 
     async entity(operation, callOptions) {
       const settings = resolveCallOptions(callOptions, call)
-      const eventId = missesDedupeId(operation) ? ulid(wire.clock.now()) : undefined
-      const encoded = encodeOperation(operation, eventId)
+      const encoded = encodeOperation(operation, () => ulid(wire.clock.now()))
       if (!encoded.ok) {
         throw new TrackOperationError(`The operation was not sent: ${encoded.path} ${encoded.message}`, {
           outcome: "rejected",
@@ -85,8 +83,7 @@ export function createTrackClient(options: TrackClientOptions): TrackClient {
       const { reply, attempts } = await attemptUntilFinal(client, request, settings)
       if (reply.kind === "refused" || reply.kind === "failed") throw reply.error
       if (reply.kind === "partial" && reply.errors.length > 0) throw rejectedInside(reply.status, reply.errors)
-      const sentId = eventId ?? ownId(operation)
-      return sentId === undefined ? { attempts } : { attempts, eventId: sentId }
+      return encoded.eventId === undefined ? { attempts } : { attempts, eventId: encoded.eventId }
     },
 
     async region(callOptions) {
@@ -109,16 +106,6 @@ export function createTrackClient(options: TrackClientOptions): TrackClient {
       return reply
     },
   }
-}
-
-function missesDedupeId(operation: Operation): boolean {
-  return (
-    typeof operation === "object" && operation !== null && takesDedupeId(operation) && ownId(operation) === undefined
-  )
-}
-
-function ownId(operation: Operation): string | undefined {
-  return "id" in operation ? operation.id : undefined
 }
 
 function rejectedInside(status: number, errors: TrackApiError["errors"]): TrackApiError {

@@ -6,5 +6,3 @@ export function takesDedupeId(operation: { type?: unknown; action?: unknown }): 
   const { type, action } = operation
   return type === "person" && (action === "event" || action === "page" || action === "screen")
 }
-
-/** The operation with a dedupe id, if it takes one and has none. A copy: the caller's own object stays as it is. */

@@ -1,10 +1,16 @@
+import { takesDedupeId } from "./dedupe-id.ts"
 import { limits } from "./generated/limits.ts"
-import { findUnfaithful, isFaithful } from "./json-faithful.ts"
+import { findUnfaithful, hasToJson, isFaithful } from "./json-faithful.ts"
 import { exceedsBytes } from "./utf8.ts"
 
 /** An operation as the JSON text that is sent, or why it has none. */
 export type EncodedOperation =
-  | { ok: true; text: string }
+  | {
+      ok: true
+      text: string
+      /** The dedupe id of an event, page or screen: its own, or the one it was given. */
+      eventId: string | undefined
+    }
   | {
       ok: false
       /** JSON pointer to the place at fault. */
@@ -17,29 +23,48 @@ export type EncodedOperation =
 /**
  * Serialises an operation, once. Refuses what JSON would drop or change in silence (functions, symbols, NaN,
  * `undefined` in arrays, invalid dates, maps) or cannot hold at all (bigints, cycles), and what is larger than the
- * service takes. Never throws, whatever getters and `toJSON` do.
+ * service takes. Never throws for what the operation is, whatever its getters and `toJSON` do.
  *
- * @param id a dedupe id to put in, for an operation that has none
+ * @param newEventId makes the dedupe id of an event, page or screen that has none; without it, none is given
  */
-export function encodeOperation(operation: unknown, id?: string): EncodedOperation {
-  let text: string | undefined
+export function encodeOperation(operation: unknown, newEventId?: () => string): EncodedOperation {
+  let text: string
+  let eventId: string | undefined
+  let needsId = false
   try {
-    text = JSON.stringify(operation)
-    if (text === undefined || text[0] !== "{") return refuse("", "type", "an operation must be an object")
-    if (id !== undefined) text = text === "{}" ? `{"id":"${id}"}` : `{"id":"${id}",${text.slice(1)}`
-    if (exceedsBytes(text, limits.operationBytes)) {
-      return refuse(
-        "",
-        "too-large",
-        `is larger than ${limits.operationBytes} bytes of JSON, the most that the service takes`,
-      )
+    const value: unknown = hasToJson(operation) ? operation.toJSON("") : operation
+    if (typeof value !== "object" || value === null || Array.isArray(value)) {
+      return refuse("", "type", "an operation must be an object")
     }
-    if (isFaithful(operation)) return { ok: true, text }
+    text = JSON.stringify(value)
+    if (exceedsBytes(text, limits.operationBytes)) return tooLarge()
+    if (!isFaithful(value)) return notJson(operation)
+    if (takesDedupeId(value)) {
+      const { id } = value as { id?: unknown }
+      if (id === undefined) needsId = newEventId !== undefined
+      else if (typeof id === "string") eventId = id
+    }
   } catch {
-    // Falls through to the search for the place: a bigint, a cycle, a depth or a getter that throws.
+    // A bigint, a cycle, too deep, or a getter that throws.
+    return notJson(operation)
   }
-  const found = findUnfaithful(operation)
-  return refuse(found.path, "not-json", found.message)
+  if (needsId && newEventId) {
+    eventId = newEventId()
+    // Its action and type are in there, so that a comma always follows.
+    text = `{"id":${JSON.stringify(eventId)},${text.slice(1)}`
+    if (exceedsBytes(text, limits.operationBytes)) return tooLarge()
+  }
+  return { ok: true, text, eventId }
+}
+
+function notJson(operation: unknown): EncodedOperation {
+  const { path, message } = findUnfaithful(operation)
+  return refuse(path, "not-json", message)
+}
+
+function tooLarge(): EncodedOperation {
+  const most = `${limits.operationBytes} bytes of JSON, the most that the service takes`
+  return refuse("", "too-large", `is larger than ${most}`)
 }
 
 function refuse(path: string, rule: string, message: string): EncodedOperation {
