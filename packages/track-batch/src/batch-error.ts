@@ -1,0 +1,52 @@
+import { isTrackError, TrackError } from "@cio/track-core"
+import type { Failure } from "./outcome.ts"
+import type { BatchReport } from "./report.ts"
+
+/**
+ * Not every operation was accepted. `report.failures` says which and why; `cause` is what ended the run early, or what
+ * the source threw.
+ */
+export class BatchError<T = unknown> extends TrackError {
+  readonly code = "batch"
+  /** What became of every operation. Not shown by inspect, because it holds the operations. */
+  declare readonly report: BatchReport<T>
+
+  constructor(message: string, report: BatchReport<T>, cause?: unknown) {
+    super(message, { cause })
+    this.name = "BatchError"
+    Object.defineProperty(this, "report", { value: report, enumerable: false })
+  }
+}
+
+/** True for a {@link BatchError}, also when several copies of this package are installed. */
+export function isBatchError<T = unknown>(value: unknown): value is BatchError<T> {
+  return isTrackError(value) && value.code === "batch"
+}
+
+/** The error for a run that did not bring in everything. */
+export function batchError<T>(report: BatchReport<T>): BatchError<T> {
+  return new BatchError(describe(report), report, report.stoppedBy)
+}
+
+/** The error for a run whose source failed. What was taken from it before is settled. */
+export function sourceError<T>(report: BatchReport<T>, cause: unknown): BatchError<T> {
+  const message = `The source of operations failed after ${report.operations} (${report.accepted} accepted); see cause and report`
+  return new BatchError(message, report, cause)
+}
+
+function describe<T>(report: BatchReport<T>): string {
+  const counts = (["rejected", "unsent", "unknown"] as const).flatMap((status) =>
+    report[status] > 0 ? [`${report[status]} ${status}`] : [],
+  )
+  const failed = report.operations - report.accepted
+  const first = report.failures[0]
+  const example = first ? `; first at index ${first.index}: ${reason(first)}` : ""
+  return `${failed} of ${report.operations} operations were not accepted: ${counts.join(", ")}${example}. See report.failures`
+}
+
+/** The service's own messages may quote an operation, so only its codes are repeated. */
+function reason<T>(failure: Failure<T>): string {
+  if (failure.status !== "rejected") return `${failure.status}, ${failure.cause.code}`
+  const code = /^[\w.-]{1,40}$/.test(failure.reason) ? failure.reason : "see reason"
+  return `rejected by the ${failure.by}, ${code}`
+}

@@ -1,0 +1,131 @@
+import {
+  type Clock,
+  checkFunction,
+  checkKeys,
+  checkNumber,
+  limits,
+  systemClock,
+  TrackOptionsError,
+} from "@cio/track-core"
+
+/** What a `check` says. `checkOperation` of `@cio/track-core/validate` returns this. */
+export type CheckVerdict =
+  | { ok: true }
+  | { ok: false; problems: readonly { path: string; rule: string; message: string }[] }
+
+/** How operations are batched and sent. */
+export interface BatchOptions<T = unknown> {
+  /**
+   * `"entity"`: operations on one person or object are applied in the order of the source. `"none"`: in any order, with
+   * `concurrency` batches in flight. Order is kept by having one batch in flight at a time. @default "entity"
+   */
+  order?: "entity" | "none"
+  /** Most batches in flight at once. @default 8 */
+  concurrency?: number
+  /** Most requests per second, retries included. Going over the service's fair use may drop data. @default 100 */
+  requestsPerSecond?: number
+  /** Most bytes of one request body. @default 500000, the service's limit */
+  maxBatchBytes?: number
+  /** Most operations of one request. @default Infinity */
+  maxBatchOperations?: number
+  /**
+   * Longest that a part-full batch waits for a slow source, in ms, from its first operation. Arrays and other
+   * synchronous sources never wait. @default 250
+   */
+  lingerMs?: number
+  /** Attempts at one batch before its operations end as unsent or unknown. @default 8 */
+  maxAttempts?: number
+  /** Waits between attempts. They double, with jitter; a Retry-After is honoured in full. @default 500 ms to 30 s */
+  backoff?: { minDelayMs?: number; maxDelayMs?: number }
+  /** Longest one attempt may take, in ms. @default the client's */
+  timeoutMs?: number
+  /** Longest the whole run may take, in ms. What is not settled by then ends as unsent or unknown. @default Infinity */
+  deadlineMs?: number
+  /** Ends the run. What is not settled by then ends as unsent or unknown. */
+  signal?: AbortSignal
+  /** Checks each operation before it is sent; those it refuses are rejected by the client. Pass `checkOperation` of `@cio/track-core/validate`. */
+  check?: (operation: unknown) => CheckVerdict
+  /**
+   * The dedupe id of an event, page or screen that has none: a function for ids of your own (the same operation must
+   * give the same id), `false` for none, so that a retry may repeat it. @default a random ULID
+   */
+  eventId?: ((operation: T, index: number) => string) | false
+  /** Time, for tests. @default the real time */
+  clock?: Clock
+  /** Numbers from 0 up to 1, for jitter. @default Math.random */
+  random?: () => number
+}
+
+/** The options with every default filled in. */
+export interface BatchSettings<T> {
+  order: "entity" | "none"
+  concurrency: number
+  requestsPerSecond: number
+  maxBatchBytes: number
+  maxBatchOperations: number
+  lingerMs: number
+  maxAttempts: number
+  backoff: { minDelayMs: number; maxDelayMs: number }
+  timeoutMs: number | undefined
+  deadlineMs: number
+  signal: AbortSignal | undefined
+  check: ((operation: unknown) => CheckVerdict) | undefined
+  eventId: ((operation: T, index: number) => string) | false | undefined
+  clock: Clock
+  random: () => number
+}
+
+const defaults = Object.freeze({
+  order: "entity",
+  concurrency: 8,
+  requestsPerSecond: limits.requestsPerSecond,
+  maxBatchBytes: limits.batchBytes,
+  maxBatchOperations: Number.POSITIVE_INFINITY,
+  lingerMs: 250,
+  maxAttempts: 8,
+  backoff: Object.freeze({ minDelayMs: 500, maxDelayMs: 30_000 }),
+  timeoutMs: undefined,
+  deadlineMs: Number.POSITIVE_INFINITY,
+  signal: undefined,
+  check: undefined,
+  eventId: undefined,
+  clock: systemClock,
+  random: Math.random,
+} as const)
+
+/** Checks the options and fills in the defaults. Fails with the option, the rule and the value. */
+export function resolveBatchOptions<T>(options: BatchOptions<T> = {}): BatchSettings<T> {
+  if (typeof options !== "object" || options === null) throw new TrackOptionsError("options must be an object")
+  checkKeys("batch", options, Object.keys(defaults))
+  const given = withoutUndefined(options)
+  const { minDelayMs = defaults.backoff.minDelayMs, ...backoff } = given.backoff ?? {}
+  const settings: BatchSettings<T> = { ...defaults, ...given, backoff: { ...defaults.backoff, ...backoff, minDelayMs } }
+  const { order, signal, eventId } = settings
+  if (order !== "entity" && order !== "none") {
+    throw new TrackOptionsError(`order must be "entity" or "none", got ${JSON.stringify(order)}`)
+  }
+  if (signal !== undefined && typeof signal.addEventListener !== "function") {
+    throw new TrackOptionsError("signal must be an AbortSignal: pass controller.signal, not the controller")
+  }
+  if (eventId !== false) checkFunction("eventId", eventId)
+  checkFunction("check", settings.check)
+  checkNumber("concurrency", settings.concurrency, { min: 1, integer: true })
+  checkNumber("requestsPerSecond", settings.requestsPerSecond, { min: 0.001, infinite: true })
+  checkNumber("maxBatchBytes", settings.maxBatchBytes, { min: smallestBatchBytes, integer: true })
+  checkNumber("maxBatchOperations", settings.maxBatchOperations, { min: 1, integer: true, infinite: true })
+  checkNumber("lingerMs", settings.lingerMs, { min: 0, infinite: true })
+  checkNumber("maxAttempts", settings.maxAttempts, { min: 1, integer: true, infinite: true })
+  checkNumber("backoff.minDelayMs", settings.backoff.minDelayMs, { min: 0 })
+  checkNumber("backoff.maxDelayMs", settings.backoff.maxDelayMs, { min: settings.backoff.minDelayMs })
+  checkNumber("deadlineMs", settings.deadlineMs, { min: 1, infinite: true })
+  if (settings.timeoutMs !== undefined) checkNumber("timeoutMs", settings.timeoutMs, { min: 1 })
+  return settings
+}
+
+/** Below this hardly any operation fits. */
+const smallestBatchBytes = 100
+
+/** An option set to undefined means its default, as if it were absent. */
+function withoutUndefined<O extends object>(options: O): O {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as O
+}

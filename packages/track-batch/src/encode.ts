@@ -1,0 +1,69 @@
+import { encodeOperation, limits, ulid, utf8Bytes } from "@cio/track-core"
+import type { BatchSettings, CheckVerdict } from "./batch-options.ts"
+import { envelopeBytes } from "./body.ts"
+import type { Rejected } from "./outcome.ts"
+
+/** An operation as text, or why the client rejects it. */
+export type Encoded = string | Rejected
+
+/**
+ * Makes the first stage: an operation to its text, serialised once, with its dedupe id. Never throws: whatever an
+ * operation, a `check` or an `eventId` does is a rejection of that operation alone.
+ */
+export function createEncoder<T>(settings: BatchSettings<T>): (operation: T, index: number) => Encoded {
+  const { check, eventId, clock, maxBatchBytes } = settings
+  const isBatchTighter = maxBatchBytes - envelopeBytes < limits.operationBytes
+  // One closure for all operations: what it is asked about changes, not the function.
+  let current: { operation: T; index: number } | undefined
+  const newEventId = eventId === false ? undefined : eventId === undefined ? () => ulid(clock.now()) : ownEventId
+
+  function ownEventId(): string {
+    if (!current || !eventId) throw new Error("eventId was asked for without an operation")
+    const id = eventId(current.operation, current.index)
+    if (typeof id !== "string" || id === "") throw new TypeError("eventId must give a string that is not empty")
+    return id
+  }
+
+  return (operation, index) => {
+    if (check) {
+      const rejection = runCheck(check, operation)
+      if (rejection) return rejection
+    }
+    if (eventId) current = { operation, index }
+    let encoded: ReturnType<typeof encodeOperation>
+    try {
+      encoded = encodeOperation(operation, newEventId)
+    } catch (error) {
+      // Only an eventId of the caller's throws here; its message may hold data, its name does not.
+      return reject("event-id", "/id", `the eventId option failed with a ${nameOf(error)}`)
+    }
+    if (!encoded.ok) return reject(encoded.rule, encoded.path, encoded.message)
+    if (isBatchTighter && !fitsAlone(encoded.text, maxBatchBytes)) {
+      return reject("too-large", "", `does not fit a batch of maxBatchBytes, which is ${maxBatchBytes}`)
+    }
+    return encoded.text
+  }
+}
+
+function runCheck(check: (operation: unknown) => CheckVerdict, operation: unknown): Rejected | undefined {
+  try {
+    const verdict = check(operation)
+    if (verdict.ok) return undefined
+    const first = verdict.problems[0]
+    return first ? reject(first.rule, first.path, first.message) : reject("check", "", "the check option refused it")
+  } catch (error) {
+    return reject("check", "", `the check option failed with a ${nameOf(error)}`)
+  }
+}
+
+function fitsAlone(text: string, maxBatchBytes: number): boolean {
+  return utf8Bytes(text) + envelopeBytes <= maxBatchBytes
+}
+
+function reject(reason: string, field: string, message: string): Rejected {
+  return { status: "rejected", by: "client", reason, ...(field === "" ? {} : { field }), message }
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error
+}

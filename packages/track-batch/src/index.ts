@@ -1,0 +1,8 @@
+export { batch, batchSettled } from "./batch.ts"
+export { BatchError, isBatchError } from "./batch-error.ts"
+export type { BatchOptions, CheckVerdict } from "./batch-options.ts"
+export { type BatchStream, batchStream } from "./batch-stream.ts"
+export type { BatchTotals } from "./ledger.ts"
+export type { Accepted, Failure, Outcome, OutcomeOf, Rejected, Unknown, Unsent, Verdict } from "./outcome.ts"
+export type { BatchReport } from "./report.ts"
+export type { OperationSource } from "./source.ts"

@@ -1,0 +1,92 @@
+import type { Outcome, Verdict } from "./outcome.ts"
+import type { Batch } from "./pack.ts"
+import { type Settlement, verdictAt } from "./settle.ts"
+
+/** What became of the operations of a run, counted. */
+export interface BatchTotals {
+  /** Operations taken from the source. */
+  operations: number
+  accepted: number
+  rejected: number
+  unsent: number
+  unknown: number
+  /** Requests sent, retries included. */
+  requests: number
+  /** Bytes of the bodies sent, retries included. */
+  bytes: number
+}
+
+/** Where outcomes go. */
+export interface OutcomeSink<T> {
+  /**
+   * Takes the outcomes of operations that were settled together. `rest` is the verdict of those that are not in
+   * `named`, so that a batch taken whole needs no object per operation. Returns a promise when the reader lags behind.
+   */
+  take(settled: Settled<T>): void | Promise<void>
+}
+
+/** Operations settled together. Valid only during the call: the batch is reused. */
+export interface Settled<T> {
+  readonly count: number
+  readonly settlement: Settlement
+  /** The outcome at a position from 0. */
+  outcomeAt(position: number): Outcome<T>
+}
+
+/** Settles every operation exactly once, and keeps count. */
+export class Ledger<T> {
+  readonly totals: BatchTotals = {
+    operations: 0,
+    accepted: 0,
+    rejected: 0,
+    unsent: 0,
+    unknown: 0,
+    requests: 0,
+    bytes: 0,
+  }
+  readonly #sink: OutcomeSink<T>
+
+  constructor(sink: OutcomeSink<T>) {
+    this.#sink = sink
+  }
+
+  /** Operations that have no outcome yet. */
+  get open(): number {
+    const { operations, accepted, rejected, unsent, unknown } = this.totals
+    return operations - accepted - rejected - unsent - unknown
+  }
+
+  /** Settles the operations `from` up to, not including, `to` of a batch. */
+  settleBatch(batch: Batch<T>, from: number, to: number, settlement: Settlement): void | Promise<void> {
+    const count = to - from
+    const named = settlement.named
+    this.totals[settlement.rest.status] += count - (named?.size ?? 0)
+    if (named) for (const verdict of named.values()) this.totals[verdict.status]++
+    return this.#sink.take({
+      count,
+      settlement,
+      outcomeAt: (position) =>
+        outcome(
+          verdictAt(settlement, position),
+          batch.indexes[from + position] as number, // within from and to
+          batch.operations[from + position] as T,
+        ),
+    })
+  }
+
+  /** Settles one operation that never came into a batch. */
+  settleOne(operation: T, index: number, verdict: Verdict): void | Promise<void> {
+    this.totals[verdict.status]++
+    return this.#sink.take({
+      count: 1,
+      settlement: { rest: verdict },
+      outcomeAt: () => outcome(verdict, index, operation),
+    })
+  }
+}
+
+/** Written out by kind: a spread of the verdict costs four times as much, for every operation of a stream. */
+function outcome<T>(verdict: Verdict, index: number, operation: T): Outcome<T> {
+  if (verdict.status === "accepted") return { status: "accepted", index, operation }
+  return { ...verdict, index, operation }
+}

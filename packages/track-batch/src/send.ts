@@ -1,0 +1,61 @@
+import { type Reply, retryDelayMs, type TrackClient, TrackConnectionError, type TrackError } from "@cio/track-core"
+import type { BatchSettings } from "./batch-options.ts"
+import { type Pace, sleepUnless } from "./pace.ts"
+import type { Stop } from "./stop.ts"
+
+/** How sending one request body ended, over all its attempts. */
+export type SendResult = {
+  /** True once an attempt may have been applied. No later one can take that back. */
+  ambiguous: boolean
+} & ({ kind: "reply"; reply: Reply } | { kind: "stopped"; cause: TrackError })
+
+/** What sending needs of its run. */
+export interface SendContext {
+  track: Pick<TrackClient, "postBatch">
+  settings: Pick<BatchSettings<never>, "maxAttempts" | "backoff" | "timeoutMs" | "clock" | "random">
+  pace: Pace
+  stop: Stop
+  /** Called for every request that goes out. */
+  onRequest: (bytes: number) => void
+}
+
+/**
+ * Sends the same bytes until a reply is final. A failure that no retry mends (refused keys, a wrong address) halts the
+ * whole run, because every other batch would meet it too.
+ */
+export async function send(bytes: Uint8Array, wasAmbiguous: boolean, context: SendContext): Promise<SendResult> {
+  const { settings, pace, stop } = context
+  let ambiguous = wasAmbiguous
+  for (let attempt = 1; ; attempt++) {
+    const mayStart = await pace.turn(stop.waits)
+    if (stop.cause && !mayStart) return { kind: "stopped", cause: stop.cause, ambiguous }
+    context.onRequest(bytes.length)
+    const reply = await post(bytes, attempt, context)
+    if (reply.kind !== "failed") return { kind: "reply", reply, ambiguous }
+    ambiguous ||= reply.error.outcome === "unknown"
+    if (!reply.retry) stop.halt(reply.error)
+    if (stop.requests.aborted && stop.cause) return { kind: "stopped", cause: stop.cause, ambiguous }
+    if (!reply.retry || attempt >= settings.maxAttempts) return { kind: "reply", reply, ambiguous }
+    const delayMs = retryDelayMs(settings.backoff, attempt, reply.retryAfterMs, settings.random)
+    if (reply.error.code === "throttled") pace.pause(delayMs)
+    else if (!(await sleepUnless(settings.clock, delayMs, stop.waits)) && stop.cause) {
+      return { kind: "stopped", cause: stop.cause, ambiguous }
+    }
+  }
+}
+
+/** postBatch does not throw, but it is the caller's object: a throw must not lose the batch. */
+async function post(bytes: Uint8Array, attempt: number, { track, settings, stop }: SendContext): Promise<Reply> {
+  try {
+    return await track.postBatch(bytes, { signal: stop.requests, timeoutMs: settings.timeoutMs, attempt })
+  } catch (cause) {
+    const error = new TrackConnectionError(
+      "postBatch of the client threw, so the batch may have been applied; see the cause",
+      {
+        outcome: "unknown",
+        cause,
+      },
+    )
+    return { kind: "failed", error, retry: false }
+  }
+}

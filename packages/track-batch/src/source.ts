@@ -1,0 +1,42 @@
+import { TrackOptionsError } from "@cio/track-core"
+
+/** Where operations come from. */
+export type OperationSource<T> = Iterable<T> | AsyncIterable<T> | ReadableStream<T>
+
+/** A source, told apart by how it is read. */
+export type ReadableSource<T> =
+  | { kind: "array"; items: readonly T[] }
+  | { kind: "sync"; items: Iterable<T> }
+  | { kind: "async"; items: AsyncIterable<T> }
+
+/** Finds out how a source is read, without reading it. Fails on what is none, such as a single operation. */
+export function openSource<T>(source: OperationSource<T>): ReadableSource<T> {
+  // A copy of the references: what the caller adds or removes during the run is not part of it.
+  if (Array.isArray(source)) return { kind: "array", items: source.slice() }
+  if (typeof source === "object" && source !== null) {
+    if (Symbol.asyncIterator in source) return { kind: "async", items: source }
+    if (Symbol.iterator in source) return { kind: "sync", items: source }
+    if ("getReader" in source) return { kind: "async", items: { [Symbol.asyncIterator]: () => readStream(source) } }
+  }
+  throw new TrackOptionsError(
+    "operations must be an array, an iterable, an async iterable or a ReadableStream. To send one operation use track.entity()",
+  )
+}
+
+/** A stream as an iterator, for runtimes whose streams are none. */
+async function* readStream<T>(stream: ReadableStream<T>): AsyncGenerator<T, void, undefined> {
+  const reader = stream.getReader()
+  let isDone = false
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      isDone = done
+      if (done) return
+      yield value
+    }
+  } finally {
+    // Left early: the stream is told, so that it closes its file or connection.
+    if (!isDone) await reader.cancel()
+    reader.releaseLock()
+  }
+}
