@@ -766,7 +766,7 @@ export interface components {
         /** Taken. The body is an empty object. An `errors` array, should one ever come, is read as in a 207. */
         Accepted: {
             headers: {
-                [name: string]: any;
+                [name: string]: unknown;
             };
             content: {
                 "application/json": AcceptedBody;
@@ -775,7 +775,7 @@ export interface components {
         /** The request as a whole is malformed. Nothing was taken. */
         Refused: {
             headers: {
-                [name: string]: any;
+                [name: string]: unknown;
             };
             content: {
                 "application/json": RequestErrors;
@@ -784,14 +784,14 @@ export interface components {
         /** The keys are missing or wrong. The body may be JSON, plain text or empty. */
         Unauthorized: {
             headers: {
-                [name: string]: any;
+                [name: string]: unknown;
             };
             content?: never;
         };
         /** The request is too large. Sent by gateways, so the body may be HTML. */
         TooLarge: {
             headers: {
-                [name: string]: any;
+                [name: string]: unknown;
             };
             content?: never;
         };
@@ -800,14 +800,14 @@ export interface components {
             headers: {
                 /** Seconds to wait, or an HTTP date. May be absent. */
                 "Retry-After"?: string;
-                [name: string]: any;
+                [name: string]: unknown;
             };
             content?: never;
         };
         /** The service or a gateway before it failed. Whether anything was applied is not known. */
         ServerFailure: {
             headers: {
-                [name: string]: any;
+                [name: string]: unknown;
             };
             content?: never;
         };
@@ -857,7 +857,7 @@ export interface operations {
             /** Some operations are invalid, each named by its index. Every other operation was taken. */
             207: {
                 headers: {
-                    [name: string]: any;
+                    [name: string]: unknown;
                 };
                 content: {
                     "application/json": BatchErrors;
@@ -882,7 +882,7 @@ export interface operations {
             /** Where the workspace of these keys lives. */
             200: {
                 headers: {
-                    [name: string]: any;
+                    [name: string]: unknown;
                 };
                 content: {
                     "application/json": AccountRegion;

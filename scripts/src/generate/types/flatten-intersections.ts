@@ -25,7 +25,10 @@ const flatten: ts.TransformerFactory<ts.Node> = (context) => {
 /** Beside optional properties the signature must allow `undefined` too, or the literal contradicts itself. */
 function openIndexSignature(signature: ts.IndexSignatureDeclaration, hasOptionals: boolean): ts.TypeElement {
   const kind = signature.type.kind
-  if (kind === ts.SyntaxKind.AnyKeyword) return signature
+  // Headers have an index signature too, which the generator calls "name": they are not the caller's free-form JSON.
+  const [parameter] = signature.parameters
+  const isFreeForm = parameter && ts.isIdentifier(parameter.name) && parameter.name.text === "key"
+  if (!isFreeForm || kind === ts.SyntaxKind.AnyKeyword) return signature
   const type =
     kind === ts.SyntaxKind.UnknownKeyword
       ? ts.factory.createKeywordTypeNode(ts.SyntaxKind.AnyKeyword)
