@@ -1,0 +1,43 @@
+import type { CheckedOptions } from "./emulator-options.ts"
+import { FaultRules } from "./faults/fault-rules.ts"
+import { Journal } from "./journal.ts"
+import { TrackState } from "./state/track-state.ts"
+
+/** What `reset` replaces. A request holds on to the one it arrived in, so that a late one cannot write into the next. */
+export interface Epoch {
+  readonly state: TrackState
+  readonly journal: Journal
+  /** Operations taken. */
+  operations: number
+}
+
+/** What an emulator is about: options, faults in waiting, and all that came in since the start or the last reset. */
+export class Workspace {
+  readonly options: CheckedOptions
+  readonly faults: FaultRules = new FaultRules()
+  /** The clock, in ms. */
+  readonly now: () => number
+  #epoch: Epoch
+
+  constructor(options: CheckedOptions, now: () => number = Date.now) {
+    this.options = options
+    this.now = now
+    this.#epoch = this.#newEpoch()
+  }
+
+  get epoch(): Epoch {
+    return this.#epoch
+  }
+
+  /** Back to how it started: nothing held, nothing journalled, no faults. */
+  reset(): void {
+    this.faults.clear()
+    this.#epoch = this.#newEpoch()
+  }
+
+  #newEpoch(): Epoch {
+    const { journalSize, journalBodyBytes } = this.options
+    const journal = new Journal({ maxEntries: journalSize, maxBodyBytes: journalBodyBytes })
+    return { state: new TrackState(this.now), journal, operations: 0 }
+  }
+}

@@ -1,0 +1,89 @@
+import { inspect } from "node:util"
+import { expect, test } from "vitest"
+import { startEmulator } from "../../src/index.ts"
+import { keys, person, post, send } from "./send.ts"
+
+test("each request is written down with what it brought, what was applied and how it ended", async () => {
+  await using emulator = await startEmulator()
+  const before = Date.now()
+  const body = JSON.stringify({ batch: [person("1", { name: "Zoë" }), 42, person("3")] })
+  await post(emulator, "/api/v2/batch?source=test", body, { ...keys, "user-agent": "test/1.0" })
+  await fetch(`${emulator.url}/nowhere`)
+  const [first, second] = emulator.requests()
+  expect(first).toEqual({
+    number: 1,
+    method: "POST",
+    path: "/api/v2/batch",
+    receivedAt: expect.any(Date),
+    userAgent: "test/1.0",
+    bytes: Buffer.byteLength(body),
+    body,
+    delivery: "answer",
+    status: 207,
+    operations: 3,
+    applied: [0, 2],
+  })
+  expect(first?.receivedAt.getTime()).toBeGreaterThanOrEqual(before)
+  expect(first?.receivedAt.getTime()).toBeLessThanOrEqual(Date.now())
+  expect(second).toMatchObject({ number: 2, method: "GET", path: "/nowhere", status: 404, bytes: 0, applied: [] })
+})
+
+test("the fault that a request met and the way it ended are written down", async () => {
+  await using emulator = await startEmulator()
+  const faults = [{ status: 500 }, { cutAfterBytes: 1, apply: true }, { reset: "after" }, { reset: "before" }] as const
+  emulator.fail(...faults)
+  const body = JSON.stringify(person("1"))
+  for (const _ of faults) await post(emulator, "/api/v2/entity", body).catch(() => {})
+  const ends = emulator.requests().map(({ fault, delivery, status, applied }) => ({ fault, delivery, status, applied }))
+  expect(ends).toEqual([
+    { fault: faults[0], delivery: "answer", status: 500, applied: [] },
+    { fault: faults[1], delivery: "cut", status: 200, applied: [0] },
+    { fault: faults[2], delivery: "reset", status: undefined, applied: [0] },
+    { fault: faults[3], delivery: "reset", status: undefined, applied: [] },
+  ])
+})
+
+test("a request without keys is written down without credentials, as is any other", async () => {
+  await using emulator = await startEmulator({ siteId: "site-id-1", apiKey: "api-key-1" })
+  const secrets = ["site-id-1:api-key-1", "other:wrong"].map((text) => Buffer.from(text).toString("base64"))
+  for (const secret of secrets) await post(emulator, "/api/v2/entity", "{}", { authorization: `Basic ${secret}` })
+  expect(emulator.requests().map(({ status }) => status)).toEqual([400, 401])
+  const shown = `${JSON.stringify(emulator.requests())}${inspect(emulator.requests(), { depth: 9, showHidden: true, getters: true })}`
+  for (const secret of [...secrets, "api-key-1", "uthorization"]) expect(shown).not.toContain(secret)
+})
+
+test("the journal keeps the last requests, and no bodies when told so, while the counts go on", async () => {
+  await using emulator = await startEmulator({ journalSize: 2, journalBodyBytes: 0 })
+  for (const id of ["1", "2", "3"]) await send(emulator, person(id))
+  expect(emulator.requests().map(({ number, operations }) => [number, operations])).toEqual([
+    [2, 1],
+    [3, 1],
+  ])
+  expect(emulator.requests()[0]?.body).toBeUndefined()
+  expect(emulator.requests()[0]?.bytes).toBeGreaterThan(0)
+  expect(emulator.counts).toMatchObject({ requests: 3, operations: 3 })
+})
+
+test("a reset forgets everything, also the faults, and goes on with the same address and keys", async () => {
+  await using emulator = await startEmulator()
+  await send(emulator, person("1"), { type: "person", action: "suppress", identifiers: { id: "2" } })
+  const first = emulator.person({ id: "1" })
+  emulator.fail({ status: 500 })
+  emulator.reset()
+  expect(new Set(Object.values(emulator.counts))).toEqual(new Set([0]))
+  expect(emulator.requests()).toEqual([])
+  await send(emulator, person("1"), person("2"))
+  expect(emulator.counts).toMatchObject({ people: 2, requests: 1 })
+  expect(emulator.person({ id: "1" })?.identifiers).toEqual(first?.identifiers)
+})
+
+test("a request that is under way at a reset does not write into what comes after", async () => {
+  await using emulator = await startEmulator()
+  emulator.fail({ applyDelayMs: 100 })
+  const late = send(emulator, person("late"))
+  while (emulator.requests()[0]?.fault === undefined) await new Promise(setImmediate)
+  emulator.reset()
+  await late
+  expect(emulator.counts).toMatchObject({ people: 0, operations: 0, requests: 0 })
+  expect(emulator.requests()).toEqual([])
+})

@@ -1,0 +1,78 @@
+import { expect, test } from "vitest"
+import { checkFault, type Fault } from "../../src/faults/fault.ts"
+import { FaultRules } from "../../src/faults/fault-rules.ts"
+
+const batch = { number: 1, method: "POST", path: "/api/v2/batch", bytes: 10, operations: 1 }
+
+test.each([
+  [{ status: 199 }, "status must be an integer from 200 to 599, got 199"],
+  [{ status: 600 }, "status must be an integer from 200 to 599, got 600"],
+  [{ retryAfter: -1 }, "retryAfter must be a finite number >= 0, got -1"],
+  [{ delayMs: Number.POSITIVE_INFINITY }, "delayMs must be a finite number from 0 to 2147483647, got Infinity"],
+  [{ applyDelayMs: -5 }, "applyDelayMs must be a finite number from 0 to 2147483647, got -5"],
+  [{ cutAfterBytes: 0.5 }, "cutAfterBytes must be an integer >= 0, got 0.5"],
+  [{ rejectOperations: [0, -1] }, "rejectOperations must be an integer >= 0, got -1"],
+  [{ status: 500, times: 0 }, "times must be an integer >= 1 or Infinity, got 0"],
+  [{ reset: "during" }, 'reset must be "before" or "after", got during'],
+  [{ status: 500, headers: { "bad name": "" } }, 'headers must be valid HTTP headers, got "bad name"'],
+  [{ status: 500, headers: { a: "line\nfeed" } }, 'headers must be valid HTTP headers, got "a"'],
+  [{ status: 500, reset: "after" }, "a fault must have one ending, got status or retryAfter and reset"],
+  [
+    { retryAfter: 1, rejectOperations: [1] },
+    "a fault must have one ending, got status or retryAfter and rejectOperations",
+  ],
+  [{ reset: "before", cutAfterBytes: 1 }, "a fault must have one ending, got reset and cutAfterBytes"],
+  [{ body: "text" }, "body must come with status or retryAfter"],
+  [{ delay: 5 }, /no option delay,/],
+])("the fault %o is refused by name, rule and value", (fault, message) => {
+  // Wrong on purpose, as from JavaScript.
+  expect(() => checkFault(fault as Fault)).toThrow(message)
+})
+
+test("faults meet requests in the order in which they were given, each as often as it says", () => {
+  const rules = new FaultRules()
+  const handle = rules.add([{ status: 500, times: 2 }, { status: 503 }])
+  const statuses = [1, 2, 3, 4].map(() => rules.take(batch)?.status)
+  expect(statuses).toEqual([500, 500, 503, undefined])
+  expect(handle).toMatchObject({ used: 3, remaining: 0 })
+})
+
+test("a fault waits for a request that fits its path and method, in any case of the method", () => {
+  const rules = new FaultRules()
+  rules.add([{ status: 500, match: { path: "/api/v2/entity", method: "post" } }])
+  expect(rules.take(batch)).toBeUndefined()
+  expect(rules.take({ ...batch, path: "/api/v2/entity", method: "GET" })).toBeUndefined()
+  expect(rules.take({ ...batch, path: "/api/v2/entity" })?.status).toBe(500)
+})
+
+test("a script is asked about every request that no older fault meets", () => {
+  const rules = new FaultRules()
+  const asked: number[] = []
+  rules.add([{ status: 429 }])
+  const handle = rules.add([
+    ({ number }) => {
+      asked.push(number)
+      return number === 3 ? { status: 500 } : undefined
+    },
+  ])
+  const statuses = [1, 2, 3, 4].map((number) => rules.take({ ...batch, number })?.status)
+  expect(statuses).toEqual([429, undefined, 500, undefined])
+  expect(asked).toEqual([2, 3, 4])
+  expect(handle).toMatchObject({ used: 1, remaining: Number.POSITIVE_INFINITY })
+})
+
+test("what a script gives is checked like any other fault", () => {
+  const rules = new FaultRules()
+  rules.add([() => ({ status: 0 })])
+  expect(() => rules.take(batch)).toThrow("status must be an integer from 200 to 599, got 0")
+})
+
+test("a cancelled fault meets nothing any more, and the others stay", () => {
+  const rules = new FaultRules()
+  const handle = rules.add([{ status: 500, times: Number.POSITIVE_INFINITY }])
+  rules.add([{ status: 503 }])
+  expect(rules.take(batch)?.status).toBe(500)
+  handle.cancel()
+  expect(handle).toMatchObject({ used: 1, remaining: 0 })
+  expect(rules.take(batch)?.status).toBe(503)
+})
