@@ -49,8 +49,10 @@ function runCheck(check: (operation: unknown) => CheckVerdict, operation: unknow
   try {
     const verdict = check(operation)
     if (verdict.ok) return undefined
-    const first = verdict.problems[0]
-    return first ? reject(first.rule, first.path, first.message) : reject("check", "", "the check option refused it")
+    const { rule, path, message } = verdict.problems[0] ?? {}
+    // A check of JavaScript's may say anything: an outcome still has a reason, and text for text.
+    if (typeof rule !== "string" || rule === "") return reject("check", "", "the check option refused it")
+    return reject(rule, String(path ?? ""), String(message ?? "the check option refused it"))
   } catch (error) {
     return reject("check", "", `the check option failed with a ${nameOf(error)}`)
   }
@@ -64,6 +66,12 @@ function reject(reason: string, field: string, message: string): Rejected {
   return { status: "rejected", by: "client", reason, ...(field === "" ? {} : { field }), message }
 }
 
+/** What was thrown may itself throw when it is asked. */
 function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : typeof error
+  try {
+    if (error instanceof Error && typeof error.name === "string") return error.name
+  } catch {
+    // Its type says enough.
+  }
+  return typeof error
 }

@@ -1,7 +1,7 @@
 import { type Reply, retryDelayMs, type TrackClient, TrackConnectionError, type TrackError } from "@cio/track-core"
 import type { BatchSettings } from "./batch-options.ts"
 import { type Pace, sleepUnless } from "./pace.ts"
-import type { Stop } from "./stop.ts"
+import type { Stop, StopSignals } from "./stop.ts"
 
 /** How sending one request body ended, over all its attempts. */
 export type SendResult = {
@@ -24,30 +24,49 @@ export interface SendContext {
  * whole run, because every other batch would meet it too.
  */
 export async function send(bytes: Uint8Array, wasAmbiguous: boolean, context: SendContext): Promise<SendResult> {
+  const signals = context.stop.open()
+  try {
+    return await sendUntilFinal(bytes, wasAmbiguous, context, signals)
+  } finally {
+    signals.release()
+  }
+}
+
+async function sendUntilFinal(
+  bytes: Uint8Array,
+  wasAmbiguous: boolean,
+  context: SendContext,
+  signals: StopSignals,
+): Promise<SendResult> {
   const { settings, pace, stop } = context
   let ambiguous = wasAmbiguous
   for (let attempt = 1; ; attempt++) {
-    const mayStart = await pace.turn(stop.waits)
+    const mayStart = await pace.turn(signals.waits)
     if (stop.cause && !mayStart) return { kind: "stopped", cause: stop.cause, ambiguous }
     context.onRequest(bytes.length)
-    const reply = await post(bytes, attempt, context)
+    const reply = await post(bytes, attempt, signals.requests, context)
     if (reply.kind !== "failed") return { kind: "reply", reply, ambiguous }
     ambiguous ||= reply.error.outcome === "unknown"
     if (!reply.retry) stop.halt(reply.error)
-    if (stop.requests.aborted && stop.cause) return { kind: "stopped", cause: stop.cause, ambiguous }
+    if (signals.requests.aborted && stop.cause) return { kind: "stopped", cause: stop.cause, ambiguous }
     if (!reply.retry || attempt >= settings.maxAttempts) return { kind: "reply", reply, ambiguous }
     const delayMs = retryDelayMs(settings.backoff, attempt, reply.retryAfterMs, settings.random)
     if (reply.error.code === "throttled") pace.pause(delayMs)
-    else if (!(await sleepUnless(settings.clock, delayMs, stop.waits)) && stop.cause) {
+    else if (!(await sleepUnless(settings.clock, delayMs, signals.waits)) && stop.cause) {
       return { kind: "stopped", cause: stop.cause, ambiguous }
     }
   }
 }
 
 /** postBatch does not throw, but it is the caller's object: a throw must not lose the batch. */
-async function post(bytes: Uint8Array, attempt: number, { track, settings, stop }: SendContext): Promise<Reply> {
+async function post(
+  bytes: Uint8Array,
+  attempt: number,
+  signal: AbortSignal,
+  { track, settings }: SendContext,
+): Promise<Reply> {
   try {
-    return await track.postBatch(bytes, { signal: stop.requests, timeoutMs: settings.timeoutMs, attempt })
+    return await track.postBatch(bytes, { signal, timeoutMs: settings.timeoutMs, attempt })
   } catch (cause) {
     const error = new TrackConnectionError(
       "postBatch of the client threw, so the batch may have been applied; see the cause",

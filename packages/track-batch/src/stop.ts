@@ -1,5 +1,15 @@
 import { type Clock, TrackAbortError, type TrackError, TrackTimeoutError } from "@cio/track-core"
 
+/** The signals of one batch in flight. */
+export interface StopSignals {
+  /** Aborts when no more requests may start. Every wait listens to it. */
+  readonly waits: AbortSignal
+  /** Aborts when requests in flight are to be cut off. */
+  readonly requests: AbortSignal
+  /** Forgets them. */
+  release(): void
+}
+
 /**
  * The one way a run ends early. Halting lets requests in flight finish and starts no more; aborting cuts them off too.
  * The first cause stays.
@@ -8,6 +18,7 @@ export class Stop {
   readonly #waits = new AbortController()
   readonly #requests = new AbortController()
   readonly #release: () => void
+  readonly #opened = new Set<{ waits: AbortController; requests: AbortController }>()
   #cause: TrackError | undefined
 
   constructor(clock: Clock, signal: AbortSignal | undefined, deadlineMs: number) {
@@ -29,7 +40,7 @@ export class Stop {
     return this.#cause
   }
 
-  /** Aborts when no more requests may start. Every wait listens to it. */
+  /** Aborts when no more requests may start. */
   get waits(): AbortSignal {
     return this.#waits.signal
   }
@@ -39,17 +50,29 @@ export class Stop {
     return this.#requests.signal
   }
 
+  /** Signals of their own for one batch: more than ten listeners on a shared one make Node warn of a leak. */
+  open(): StopSignals {
+    const pair = { waits: new AbortController(), requests: new AbortController() }
+    if (this.#waits.signal.aborted) pair.waits.abort(this.#cause)
+    if (this.#requests.signal.aborted) pair.requests.abort(this.#cause)
+    this.#opened.add(pair)
+    const { waits, requests } = pair
+    return { waits: waits.signal, requests: requests.signal, release: () => this.#opened.delete(pair) }
+  }
+
   /** Starts nothing more. What is in flight may finish. */
   halt(cause: TrackError): void {
     if (this.#cause) return
     this.#cause = cause
     this.#waits.abort(cause)
+    for (const { waits } of this.#opened) waits.abort(cause)
   }
 
   /** Starts nothing more, and cuts off what is in flight. */
   abort(cause: TrackError): void {
     this.halt(cause)
     this.#requests.abort(cause)
+    for (const { requests } of this.#opened) requests.abort(cause)
   }
 
   /** Forgets the caller's signal and the deadline. */
