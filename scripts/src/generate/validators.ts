@@ -49,7 +49,9 @@ function compilable(schema: SchemaObject, contract: Contract): SchemaObject {
     const converted = mapChildren(rest, convert)
     // With additionalProperties false a forbidden property is just an additional one.
     if (converted.properties && converted.additionalProperties === false) {
-      converted.properties = Object.fromEntries(Object.entries(converted.properties).filter(([, value]) => value !== false))
+      converted.properties = Object.fromEntries(
+        Object.entries(converted.properties).filter(([, value]) => value !== false),
+      )
     }
     return branchByKeys(converted)
   }

@@ -44,7 +44,10 @@ describe("pnpm generate", () => {
   test("--check fails on a file that nothing generates", () => {
     const stranger = join(generated, "stranger.ts")
     writeFileSync(stranger, "")
-    expect(generate("--check")).toMatchObject({ status: 1, output: expect.stringContaining("stranger.ts is not generated") })
+    expect(generate("--check")).toMatchObject({
+      status: 1,
+      output: expect.stringContaining("stranger.ts is not generated"),
+    })
     rmSync(stranger)
   })
 }, 60_000)

@@ -25,7 +25,9 @@ describe("the generated types", () => {
   })
 
   test("put plain strings and numbers in place, with their description", () => {
-    expect(typeText("PersonEvent")).toMatch(/\/\*\* When it happened, in Unix seconds\.[^*]*\*\/\n\s+timestamp\?: number;/)
+    expect(typeText("PersonEvent")).toMatch(
+      /\/\*\* When it happened, in Unix seconds\.[^*]*\*\/\n\s+timestamp\?: number;/,
+    )
     expect(text).not.toContain("export type EventId")
   })
 
@@ -43,7 +45,10 @@ describe("the generated types", () => {
   })
 
   test("follow the spec: an action added there is a type here", async () => {
-    const changed = spec.replaceAll("PersonUnsuppress", "PersonForgive").replaceAll("action: unsuppress", "action: forgive").replace("const: unsuppress", "const: forgive")
+    const changed = spec
+      .replaceAll("PersonUnsuppress", "PersonForgive")
+      .replaceAll("action: unsuppress", "action: forgive")
+      .replace("const: unsuppress", "const: forgive")
     const again = await typesModule(parseContract(changed))
     expect(again).toMatch(/export type PersonForgive = \{\s+type: "person";\s+action: "forgive";/)
     expect(again).not.toContain("unsuppress")

@@ -9,7 +9,9 @@ import { parseContract } from "../../src/spec/contract.ts"
 
 const spec = readFileSync(fromRoot("spec/track-v2.openapi.yaml"), "utf8")
 
-type Validate = ((value: unknown) => boolean) & { errors?: Array<{ instancePath: string; keyword: string; params: object }> }
+type Validate = ((value: unknown) => boolean) & {
+  errors?: Array<{ instancePath: string; keyword: string; params: object }>
+}
 type Validators = Record<string, Record<string, Validate>>
 
 /** Generates the validators of a spec and loads them, with the functions they import from track-core's own sources. */
@@ -67,7 +69,13 @@ describe("the generated validators", () => {
   })
 
   test("report with a value list where the compiled code refers to its schema", () => {
-    const value = { type: "delivery", action: "event", identifiers: { id: "d" }, name: "x", attributes: { device_token: "t" } }
+    const value = {
+      type: "delivery",
+      action: "event",
+      identifiers: { id: "d" },
+      name: "x",
+      attributes: { device_token: "t" },
+    }
     expect(errorsOf("delivery", "event", value)).toMatchObject([
       { keyword: "enum", params: { allowedValues: ["opened", "converted", "delivered"] } },
     ])

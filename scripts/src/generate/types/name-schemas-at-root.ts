@@ -58,7 +58,8 @@ const referByName: ts.TransformerFactory<ts.Node> = (context) => {
 function schemaReference(node: ts.Node): string | undefined {
   if (!ts.isIndexedAccessTypeNode(node) || !ts.isIndexedAccessTypeNode(node.objectType)) return undefined
   const { objectType, indexType } = node.objectType
-  const isComponents = ts.isTypeReferenceNode(objectType) && (objectType.typeName as ts.Identifier).text === "components"
+  const isComponents =
+    ts.isTypeReferenceNode(objectType) && (objectType.typeName as ts.Identifier).text === "components"
   return isComponents && textOf(indexType) === "schemas" ? textOf(node.indexType) : undefined
 }
 

@@ -19,6 +19,7 @@ export function branchByKeys(schema: SchemaObject): SchemaObject {
     (rest, branch) => ({
       // Any of the branch's keys shows that it is meant; the branch itself then says which of them is missing.
       if: presenceOf(branch.required),
+      // biome-ignore lint/suspicious/noThenProperty: the keyword is JSON schema's, and nobody awaits a schema
       then: { ...branch.schema, type: undefined },
       else: rest,
     }),

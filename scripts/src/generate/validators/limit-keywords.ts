@@ -13,10 +13,10 @@ export function addLimitKeywords(ajv: Ajv, limits: Record<string, LimitEntry>): 
       schemaType: "string",
       error: {
         message: "",
-        params: (cxt) => _`{limit: ${valueOf(cxt)}${namesProperty ? _`, property: ${cxt.params.property}` : _``}}`,
+        params: (cxt) => _`{limit: ${limitValue(cxt)}${namesProperty ? _`, property: ${cxt.params.property}` : _``}}`,
       },
       code(cxt: KeywordCxt) {
-        const check = _`${new Name(call)}(${cxt.data}, ${valueOf(cxt)})`
+        const check = _`${new Name(call)}(${cxt.data}, ${limitValue(cxt)})`
         if (!namesProperty) return cxt.fail(check)
         const property = cxt.gen.const("property", check)
         cxt.setParams({ property })
@@ -24,7 +24,7 @@ export function addLimitKeywords(ajv: Ajv, limits: Record<string, LimitEntry>): 
       },
     })
 
-  function valueOf(cxt: { schema?: unknown; keyword?: string }): number {
+  function limitValue(cxt: { schema?: unknown; keyword?: string }): number {
     const limit = limits[String(cxt.schema)]
     if (!limit) throw new Error(`${cxt.keyword} names ${String(cxt.schema)}, which is not in x-limits`)
     return limit.value

@@ -1,0 +1,35 @@
+/**
+ * Runs one of the repository's own checks over the whole workspace.
+ *
+ *   tsx src/check.ts <imports|conventions|changesets|readme|packages>
+ */
+import { checkChangesets } from "./checks/changesets.ts"
+import { type CheckReport, printReport } from "./checks/check-report.ts"
+import { checkConventions } from "./checks/conventions.ts"
+import { checkImportDirection } from "./checks/import-direction.ts"
+import { checkPackedPackages } from "./checks/packed-packages.ts"
+import { checkReadmeSamples, type SampleServer } from "./checks/readme-samples.ts"
+import { repositoryRoot } from "./repository.ts"
+
+const checks = new Map<string | undefined, (root: string) => Promise<CheckReport>>([
+  ["imports", (root) => checkImportDirection(root)],
+  ["conventions", checkConventions],
+  ["changesets", checkChangesets],
+  ["readme", (root) => checkReadmeSamples(root, startSampleServer)],
+  ["packages", checkPackedPackages],
+])
+
+const name = process.argv[2]
+const check = checks.get(name)
+if (check) {
+  process.exitCode = printReport(String(name), await check(repositoryRoot))
+} else {
+  console.error(`no check ${name ?? "named"}, known are: ${[...checks.keys()].join(", ")}`)
+  process.exitCode = 2
+}
+
+/** Loaded on demand, because only one of the checks needs the emulator built. */
+async function startSampleServer(): Promise<SampleServer> {
+  const { startEmulator } = await import("@cio/track-emulator")
+  return startEmulator()
+}
