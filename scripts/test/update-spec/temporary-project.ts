@@ -1,0 +1,77 @@
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { stringify } from "yaml"
+import { fromRoot } from "../../src/repository.ts"
+import { updateSpec } from "../../src/update-spec/command.ts"
+
+/** What a run of the command came to. */
+export interface Run {
+  code: number
+  out: string
+  errors: string
+}
+
+/** A folder with copies of the files that the command reads and writes. */
+export interface TemporaryProject extends AsyncDisposable {
+  root: string
+  /** Runs `spec:update` on a document, which is first written to a file there. */
+  update(document: unknown, ...args: string[]): Promise<Run>
+  run(...args: string[]): Promise<Run>
+  read(path: string): Promise<string>
+  write(path: string, text: string): Promise<void>
+  /** The text of every file, by path. */
+  files(): Promise<Record<string, string>>
+}
+
+/** A project whose baseline is the given description, as after taking it in. */
+export async function projectAt(baseline: unknown): Promise<TemporaryProject> {
+  const project = await emptyProject()
+  const { code, out, errors } = await project.update(baseline, "--write")
+  if (code !== 0) throw new Error(`the first baseline was refused: ${out}${errors}`)
+  return project
+}
+
+/** A project that has no baseline yet. */
+export async function emptyProject(): Promise<TemporaryProject> {
+  const root = await mkdtemp(join(tmpdir(), "spec-update-"))
+  await mkdir(join(root, "packages/track-core"), { recursive: true })
+  await mkdir(join(root, ".changeset"))
+  await mkdir(join(root, "spec"))
+  for (const name of ["track-v2.openapi.yaml", "corrections.yaml", "README.md"]) {
+    await cp(fromRoot(`spec/${name}`), join(root, "spec", name))
+  }
+  await writeFile(join(root, "packages/track-core/package.json"), '{ "name": "@cio/track-core", "version": "0.4.0" }\n')
+
+  async function run(...args: string[]): Promise<Run> {
+    const [out, errors]: [string[], string[]] = [[], []]
+    const code = await updateSpec(args, {
+      root,
+      folder: root,
+      print: (line) => void out.push(line),
+      printError: (line) => void errors.push(line),
+    })
+    return { code, out: out.join("\n"), errors: errors.join("\n") }
+  }
+
+  return {
+    root,
+    run,
+    async update(document, ...args) {
+      await writeFile(join(root, "upstream.yaml"), stringify(document, { aliasDuplicateObjects: false }))
+      const result = await run("upstream.yaml", ...args)
+      await rm(join(root, "upstream.yaml"))
+      return result
+    },
+    read: (path) => readFile(join(root, path), "utf8"),
+    write: (path, text) => writeFile(join(root, path), text),
+    async files() {
+      const entries = await readdir(root, { recursive: true, withFileTypes: true })
+      const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+      return Object.fromEntries(
+        await Promise.all(paths.map(async (path) => [path, await readFile(path, "utf8")] as const)),
+      )
+    },
+    [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }),
+  }
+}

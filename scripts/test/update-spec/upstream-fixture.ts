@@ -1,0 +1,22 @@
+import { readFile } from "node:fs/promises"
+import { fileURLToPath } from "node:url"
+import { parse } from "yaml"
+
+/** The file of the fixture. */
+export const fixturePath: string = fileURLToPath(new URL("fixtures/upstream.yaml", import.meta.url))
+
+/** A schema, or any other node, of a document that a test changes. */
+// biome-ignore lint/suspicious/noExplicitAny: tests reach deep into a document whose every node may be anything
+export type Node = any
+
+/** A fresh copy of the upstream description, changed as told. */
+export async function upstream(change: (schemas: Node, document: Node) => void = () => {}): Promise<Node> {
+  const document: Node = parse(await readFile(fixturePath, "utf8"))
+  change(document.components.schemas, document)
+  return document
+}
+
+/** The part of an operation of the fixture that is its own, behind what it shares by `allOf`. */
+export function ownPart(schema: Node): Node {
+  return schema.allOf.at(-1)
+}
