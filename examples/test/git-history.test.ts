@@ -152,7 +152,7 @@ describe("git-history says what is wrong", () => {
     await fastImport(folder, [{ message: "one" }])
     const env = { CUSTOMERIO_SITE_ID: "", CUSTOMERIO_API_KEY: "" }
     const run = await runProgram("src/git-history.ts", [folder, "--send"], env)
-    expect(run).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining("CUSTOMERIO_SITE_ID is not set") })
+    expect(run).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining("CUSTOMERIO_SITE_ID is missing") })
   })
 
   test("with a git that is not installed", async () => {

@@ -1,3 +1,4 @@
+import { show } from "./check-option.ts"
 import { TrackOptionsError } from "./errors.ts"
 
 /** Where the data of a workspace lives. */
@@ -11,7 +12,10 @@ const hosts: Readonly<Record<Region, string>> = { us: "https://track.customer.io
  */
 export function resolveBaseUrl(options: { region?: Region; baseUrl?: string; allowInsecure?: boolean }): string {
   const { region, baseUrl, allowInsecure = false } = options
-  if (baseUrl === undefined) return regionUrl(region ?? "us")
+  if (typeof allowInsecure !== "boolean") {
+    throw new TrackOptionsError(`allowInsecure must be true or false, got ${show(allowInsecure)}`)
+  }
+  if (baseUrl === undefined) return regionUrl(region === undefined ? "us" : region)
   if (region !== undefined)
     throw new TrackOptionsError("give region or baseUrl, not both: a baseUrl already names the host")
 
@@ -21,7 +25,8 @@ export function resolveBaseUrl(options: { region?: Region; baseUrl?: string; all
   } catch {
     throw new TrackOptionsError("baseUrl must be an absolute URL such as https://gateway.example/cio")
   }
-  if (url.username || url.password) {
+  // Without a scheme, "site:key@host" is an address of the scheme "site".
+  if (url.username || url.password || (!url.host && url.pathname.includes("@"))) {
     throw new TrackOptionsError("baseUrl must not hold a user name or password: pass siteId and apiKey")
   }
   if (url.protocol !== "https:" && url.protocol !== "http:") {
@@ -44,8 +49,7 @@ export function resolveBaseUrl(options: { region?: Region; baseUrl?: string; all
 }
 
 function regionUrl(region: Region): string {
-  if (!Object.hasOwn(hosts, region))
-    throw new TrackOptionsError(`region must be "us" or "eu", got ${JSON.stringify(region)}`)
+  if (!Object.hasOwn(hosts, region)) throw new TrackOptionsError(`region must be "us" or "eu", got ${show(region)}`)
   return hosts[region]
 }
 

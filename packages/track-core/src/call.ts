@@ -43,8 +43,8 @@ export async function attemptUntilFinal(
     const remainingMs = Math.max(1, deadline - clock.now())
     const wire: WireRequest = { ...request, signal, timeoutMs: Math.min(timeoutMs, remainingMs) }
     const { result, reply } = await attempt(client, wire, attempts)
+    if ("error" in reply) reply.error.attempts = attempts
     if (reply.kind !== "failed") return { result, reply, attempts }
-    reply.error.attempts = attempts
     if (wasAmbiguous) markPossiblyApplied(reply.error)
     wasAmbiguous ||= reply.error.outcome === "unknown"
     if (!reply.retry || attempts > retry.maxRetries) return { result, reply, attempts }
@@ -57,6 +57,8 @@ export async function attemptUntilFinal(
       error.attempts = attempts
       return { result, reply: { kind: "failed", error, retry: false }, attempts }
     }
+    // A timer may come late, by hours on a machine that slept.
+    if (clock.now() >= deadline) return { result, reply, attempts }
   }
 }
 

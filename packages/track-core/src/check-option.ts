@@ -31,6 +31,12 @@ export function checkFunction<F>(name: string, value: F): F {
   throw new TrackOptionsError(`${name} must be a function, got ${show(value)}`)
 }
 
+/** Fails unless the value is an object, and no list of entries such as an array, `Headers` or a `Map`. */
+export function checkObject(name: string, value: unknown, rule: string): void {
+  if (typeof value === "object" && value !== null && !(Symbol.iterator in value)) return
+  throw new TrackOptionsError(`${name} must be ${rule}, got ${show(value)}`)
+}
+
 /** Fails when an options object has a key that is not known: a misspelt option would be ignored in silence. */
 export function checkKeys(where: string, options: object, known: readonly string[]): void {
   for (const key of Object.keys(options)) {
@@ -40,7 +46,7 @@ export function checkKeys(where: string, options: object, known: readonly string
 }
 
 /** An option's value for a message: short, and never the inside of an object or a long string. */
-function show(value: unknown): string {
+export function show(value: unknown): string {
   if (typeof value === "string")
     return value.length > 40 ? `a string of ${value.length} characters` : JSON.stringify(value)
   if (typeof value === "object" && value !== null) return Array.isArray(value) ? "an array" : "an object"

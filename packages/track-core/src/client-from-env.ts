@@ -1,5 +1,6 @@
 import { createTrackClient, type TrackClient } from "./client.ts"
 import type { TrackClientOptions } from "./client-options.ts"
+import { checkKey } from "./credentials.ts"
 import { TrackOptionsError } from "./errors.ts"
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -9,14 +10,14 @@ type Environment = Readonly<Record<string, string | undefined>>
  * Empty variables count as not set. An option given here wins over its variable.
  *
  * @param env where to look. @default process.env, where there is one
- * @throws TrackOptionsError that names the variable at fault
+ * @throws TrackOptionsError that names the variable or option at fault
  */
 export function createTrackClientFromEnv(
   options: Partial<TrackClientOptions> = {},
   env: Environment = processEnv(),
 ): TrackClient {
-  const siteId = options.siteId ?? required(env, "CUSTOMERIO_SITE_ID")
-  const apiKey = options.apiKey ?? required(env, "CUSTOMERIO_API_KEY")
+  const siteId = options.siteId ?? keyOf(env, "CUSTOMERIO_SITE_ID")
+  const apiKey = options.apiKey ?? keyOf(env, "CUSTOMERIO_API_KEY")
   const where = options.region || options.baseUrl ? {} : location(env)
   return createTrackClient({ ...where, ...options, siteId, apiKey })
 }
@@ -31,10 +32,8 @@ function location(env: Environment): Pick<TrackClientOptions, "region" | "baseUr
   throw new TrackOptionsError('CUSTOMERIO_REGION must be "us" or "eu"')
 }
 
-function required(env: Environment, name: string): string {
-  const value = env[name]
-  if (value) return value
-  throw new TrackOptionsError(`${name} is not set. Set it, or pass the key to createTrackClient`)
+function keyOf(env: Environment, name: string): string {
+  return checkKey(name, env[name] || undefined)
 }
 
 /** `process.env` on the runtimes that have it. Workers pass theirs. */

@@ -1,5 +1,5 @@
 import { type Region, resolveBaseUrl } from "./base-url.ts"
-import { checkFunction, checkKeys, checkNumber } from "./check-option.ts"
+import { checkFunction, checkKeys, checkNumber, checkObject, show } from "./check-option.ts"
 import { type Clock, systemClock } from "./clock.ts"
 import { basicAuthorization } from "./credentials.ts"
 import { TrackOptionsError } from "./errors.ts"
@@ -115,6 +115,10 @@ export function resolveClientOptions(options: TrackClientOptions): ClientSetting
   checkKeys("createTrackClient", options, clientKeys)
   const { clock = systemClock, fetch: ownFetch, random = Math.random } = options
   checkFunction("fetch", ownFetch)
+  checkFunction("random", random)
+  if (typeof clock?.now !== "function" || !clock.sleep || !clock.after) {
+    throw new TrackOptionsError(`clock must have now, sleep and after, got ${show(clock)}`)
+  }
   return {
     wire: {
       baseUrl: resolveBaseUrl(options),
@@ -134,9 +138,11 @@ export function resolveClientOptions(options: TrackClientOptions): ClientSetting
 /** A call's own settings over those of its client. */
 export function resolveCallOptions(options: CallOptions | undefined, base: CallSettings): CallSettings {
   if (options === undefined) return base
+  checkObject("the call's options", options, "an object")
+  if ("aborted" in options) throw new TrackOptionsError("the call takes its signal as { signal }")
   checkKeys("the call", options, callKeys)
   const { signal, timeoutMs = base.timeoutMs, deadlineMs = base.deadlineMs, retry } = options
-  if (signal !== undefined && typeof signal.addEventListener !== "function") {
+  if (signal !== undefined && typeof signal?.addEventListener !== "function") {
     throw new TrackOptionsError("signal must be an AbortSignal: pass controller.signal, not the controller")
   }
   return {
@@ -150,9 +156,7 @@ export function resolveCallOptions(options: CallOptions | undefined, base: CallS
 /** A retry policy from parts, each checked. */
 export function resolveRetryPolicy(retry: Partial<RetryPolicy> | undefined, base: RetryPolicy): RetryPolicy {
   if (retry === undefined) return base
-  if (typeof retry !== "object" || retry === null) {
-    throw new TrackOptionsError("retry must be an object such as { maxRetries: 0 }")
-  }
+  checkObject("retry", retry, "an object such as { maxRetries: 0 }")
   checkKeys("retry", retry, Object.keys(base))
   const {
     maxRetries = base.maxRetries,
@@ -175,6 +179,7 @@ function pick({ timeoutMs, deadlineMs, retry }: TrackClientOptions): CallOptions
 }
 
 function resolveHeaders({ headers = {}, userAgent }: TrackClientOptions): Record<string, string> {
+  checkObject("headers", headers, "a plain object of strings")
   const resolved: Record<string, string> = {}
   for (const [name, value] of Object.entries(headers)) {
     const lower = name.toLowerCase()
@@ -184,8 +189,8 @@ function resolveHeaders({ headers = {}, userAgent }: TrackClientOptions): Record
     }
     resolved[lower] = value
   }
-  if (userAgent !== undefined && !/^[\x20-\x7e]+$/.test(userAgent)) {
-    throw new TrackOptionsError("userAgent must be printable ASCII such as shop/2.1")
+  if (userAgent !== undefined && (typeof userAgent !== "string" || !/^[\x20-\x7e]+$/.test(userAgent))) {
+    throw new TrackOptionsError(`userAgent must be printable ASCII such as shop/2.1, got ${show(userAgent)}`)
   }
   const own = `cio-track (spec ${specVersion})`
   resolved["user-agent"] = userAgent === undefined ? own : `${userAgent} ${own}`

@@ -82,7 +82,7 @@ export function createTrackClient(options: TrackClientOptions): TrackClient {
       const request = { method: "POST", path: "/api/v2/entity", body: encoded.text }
       const { reply, attempts } = await attemptUntilFinal(client, request, settings)
       if (reply.kind === "refused" || reply.kind === "failed") throw reply.error
-      if (reply.kind === "partial" && reply.errors.length > 0) throw rejectedInside(reply.status, reply.errors)
+      if (reply.kind === "partial" && reply.errors.length > 0) throw rejectedInside(reply, attempts)
       return encoded.eventId === undefined ? { attempts } : { attempts, eventId: encoded.eventId }
     },
 
@@ -108,12 +108,11 @@ export function createTrackClient(options: TrackClientOptions): TrackClient {
   }
 }
 
-function rejectedInside(status: number, errors: TrackApiError["errors"]): TrackApiError {
-  return new TrackApiError(`The Track API answered ${status} but named errors. Nothing was applied; see errors`, {
-    outcome: "rejected",
-    status,
-    errors,
-  })
+function rejectedInside({ status, errors }: Extract<Reply, { kind: "partial" }>, attempts: number): TrackApiError {
+  const message = `The Track API answered ${status} but named errors. Nothing was applied; see errors`
+  const error = new TrackApiError(message, { outcome: "rejected", status, errors })
+  error.attempts = attempts
+  return error
 }
 
 function readRegion(text: string): AccountRegion {

@@ -9,14 +9,15 @@ export function basicAuthorization(siteId: unknown, apiKey: unknown): string {
   return `Basic ${btoa(`${user}:${password}`)}`
 }
 
-function checkKey(name: string, value: unknown): string {
+/** The key, or a {@link TrackOptionsError} that names where it came from and not what it is. */
+export function checkKey(name: string, value: unknown): string {
   const fail = (rule: string): never => {
     throw new TrackOptionsError(
       `${name} ${rule} (its value is not shown). Find it under Settings > API credentials > Tracking`,
     )
   }
   if (value === undefined || value === null) return fail("is missing")
-  if (typeof value !== "string") return fail(`must be a string, got a ${typeof value}`)
+  if (typeof value !== "string") return fail(`must be a string, not a value of type ${typeof value}`)
   if (value === "") return fail("must not be empty")
   if (/\s/.test(value)) return fail("must not contain spaces or line breaks, which often come with copying")
   if (!/^[\x21-\x7e]+$/.test(value)) return fail("must be plain ASCII")

@@ -37,6 +37,8 @@ export function encodeOperation(operation: unknown, newEventId?: () => string): 
       return refuse("", "type", "an operation must be an object")
     }
     text = JSON.stringify(value)
+    // What a toJSON gave may have another one, which gives something else.
+    if (!text.startsWith("{")) return refuse("", "type", "an operation must be an object")
     if (exceedsBytes(text, limits.operationBytes)) return tooLarge()
     if (!isFaithful(value)) return notJson(operation)
     if (takesDedupeId(value)) {
@@ -50,8 +52,8 @@ export function encodeOperation(operation: unknown, newEventId?: () => string): 
   }
   if (needsId && newEventId) {
     eventId = newEventId()
-    // Its action and type are in there, so that a comma always follows.
-    text = `{"id":${JSON.stringify(eventId)},${text.slice(1)}`
+    // Type and action may come from a class, which JSON leaves out: then nothing follows the id.
+    text = `{"id":${JSON.stringify(eventId)}${text === "{}" ? "" : ","}${text.slice(1)}`
     if (exceedsBytes(text, limits.operationBytes)) return tooLarge()
   }
   return { ok: true, text, eventId }

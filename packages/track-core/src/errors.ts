@@ -32,18 +32,21 @@ const brand = Symbol.for("@cio/track-core/error")
 
 /** The base of every error of this toolkit. Messages hold neither credentials nor payloads. */
 export abstract class TrackError extends Error {
+  // Declared, not defined: what is not known is absent, so that a log does not show it as undefined.
+
+  /** Name of the class, written out because a minifier shortens the class's own. */
+  abstract override readonly name: string
   /** Stable name of the kind of error. */
-  abstract readonly code: TrackErrorCode
+  abstract readonly code: string
   /** What became of the operation. Absent where nothing was to be sent. */
-  readonly outcome?: FailedOutcome
+  declare readonly outcome?: FailedOutcome
   /** HTTP status of the answer, where there was one. */
-  readonly status?: number
+  declare readonly status?: number
   /** How many attempts were made, where a call gave up after some. */
-  attempts?: number
+  declare attempts?: number
 
   constructor(message: string, details: TrackErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause })
-    this.name = new.target.name
     if (details.outcome) this.outcome = details.outcome
     if (details.status) this.status = details.status
     // Recognised by isTrackError across duplicate installs, where instanceof is false.
@@ -53,16 +56,19 @@ export abstract class TrackError extends Error {
 
 /** An option, or the way a function was called, is wrong. Nothing was sent. */
 export class TrackOptionsError extends TrackError {
+  override readonly name = "TrackOptionsError"
   readonly code = "options"
 }
 
 /** The operation cannot be sent as it stands: not JSON, or too large. Nothing was sent. */
 export class TrackOperationError extends TrackError {
+  override readonly name = "TrackOperationError"
   readonly code = "operation"
 }
 
 /** The service refused the request, or answered what cannot be understood. */
 export class TrackApiError extends TrackError {
+  override readonly name = "TrackApiError"
   readonly code = "api"
   /** What the service says is wrong. Empty when the body was not the API's own. */
   readonly errors: readonly RequestError[]
@@ -75,14 +81,16 @@ export class TrackApiError extends TrackError {
 
 /** The service refused the keys (401, 403). */
 export class TrackAuthError extends TrackError {
+  override readonly name = "TrackAuthError"
   readonly code = "auth"
 }
 
 /** The service asked to slow down (429). */
 export class TrackThrottledError extends TrackError {
+  override readonly name = "TrackThrottledError"
   readonly code = "throttled"
   /** How long the service asked to wait, in ms. Absent when it did not say. */
-  readonly retryAfterMs?: number
+  declare readonly retryAfterMs?: number
 
   constructor(message: string, details: TrackErrorDetails & { retryAfterMs?: number | undefined }) {
     super(message, details)
@@ -92,16 +100,19 @@ export class TrackThrottledError extends TrackError {
 
 /** No complete answer came within `timeoutMs` or `deadlineMs`. */
 export class TrackTimeoutError extends TrackError {
+  override readonly name = "TrackTimeoutError"
   readonly code = "timeout"
 }
 
 /** The service could not be reached (outcome `unsent`), or the connection broke (outcome `unknown`). */
 export class TrackConnectionError extends TrackError {
+  override readonly name = "TrackConnectionError"
   readonly code = "connection"
 }
 
 /** The caller's `signal` ended the call. Its reason is the `cause`. */
 export class TrackAbortError extends TrackError {
+  override readonly name = "TrackAbortError"
   readonly code = "aborted"
 }
 

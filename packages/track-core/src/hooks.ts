@@ -22,9 +22,12 @@ export interface ReplyInfo extends RequestInfo {
 /** Calls a hook of the caller's. One that throws must not lose the operation it was told about, nor go unnoticed. */
 export function callHook<T>(name: string, hook: ((info: T) => void) | undefined, info: T): void {
   if (!hook) return
+  const report = (error: unknown) => console.error(`${name} threw, which was ignored:`, error)
   try {
-    hook(info)
+    // An async function fits the type too, and its rejection would end the process.
+    const result: unknown = hook(info)
+    if (result instanceof Promise) result.catch(report)
   } catch (error) {
-    console.error(`${name} threw, which was ignored:`, error)
+    report(error)
   }
 }

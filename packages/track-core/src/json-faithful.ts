@@ -40,9 +40,9 @@ function isFaithfulObject(value: object): boolean {
   for (const key in value) {
     const member = (value as Record<string, unknown>)[key]
     if (typeof member === "string" || isFaithful(member)) continue
-    // An inherited member is not sent, and a toJSON of its own decides for a plain object too.
-    if (!isPlain && !Object.hasOwn(value, key)) continue
-    return isPlain && hasToJson(value) && isFaithfulToJson(value)
+    // A toJSON of its own decides for a plain object too, and an inherited member is not sent.
+    if (isPlain && hasToJson(value)) return isFaithfulToJson(value)
+    if (Object.hasOwn(value, key)) return false
   }
   return true
 }
@@ -51,10 +51,14 @@ function isFaithfulObject(value: object): boolean {
 function isFaithfulToJson(value: { toJSON(key?: string): unknown }): boolean {
   if (value instanceof Date) return !Number.isNaN(value.getTime())
   const replaced = value.toJSON("")
-  return replaced !== undefined && (replaced === value || isFaithful(replaced))
+  if (typeof replaced !== "object" || replaced === null) return replaced !== undefined && isFaithful(replaced)
+  // JSON asks only once: what it was given is written member by member, even if it has a toJSON, as a date does.
+  if (Array.isArray(replaced)) return isFaithful(replaced)
+  if (isOpaque(replaced) || replaced instanceof Date) return false
+  return Object.entries(replaced).every(([key, member]) => key === "toJSON" || isFaithful(member))
 }
 
-/** Built-in containers whose content JSON leaves out. */
+/** Built-in objects whose content JSON leaves out. */
 function isOpaque(value: object): boolean {
   const prototype = Object.getPrototypeOf(value)
   if (prototype === Object.prototype || prototype === null) return false
@@ -64,6 +68,7 @@ function isOpaque(value: object): boolean {
     value instanceof WeakMap ||
     value instanceof WeakSet ||
     value instanceof RegExp ||
+    value instanceof Error ||
     value instanceof Promise ||
     value instanceof ArrayBuffer ||
     ArrayBuffer.isView(value)
@@ -101,7 +106,10 @@ function search(value: unknown, path: string, above: object[]): UnfaithfulPlace 
   if (typeof value !== "object" || value === null) return undefined
   if (above.includes(value)) return { path, message: "refers back to an object that it is in, which JSON cannot hold" }
   if (isOpaque(value))
-    return { path, message: `is a ${nameOf(value)}, whose content JSON leaves out: send a plain object or array` }
+    return {
+      path,
+      message: `is a built-in ${nameOf(value)}, whose content JSON leaves out: send a plain object or array`,
+    }
   if (hasToJson(value)) {
     if (isFaithfulToJson(value)) return undefined
     const message =

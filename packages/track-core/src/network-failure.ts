@@ -9,10 +9,13 @@ const unreachedCode =
 const cutCode =
   /^(ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|ERR_STREAM_PREMATURE_CLOSE|UND_ERR_\w+|HPE_\w+|ConnectionClosed|ConnectionReset|Zlib\w+|Z_\w+)$/
 
-/** Where there is no code: Deno names the phase, browsers and Workers only say that something broke. */
-const unreachedMessage = /client error \(Connect\)|dns error|unable to connect/i
+/**
+ * Where there is no code: Deno names the phase, fetch refuses some ports, browsers and Workers only say that something
+ * broke.
+ */
+const unreachedMessage = /client error \(Connect\)|dns error|unable to connect|^bad port$/i
 const cutMessage =
-  /fetch failed|terminated|network|connection|socket|error sending request|error reading a body|load failed/i
+  /fetch failed|failed to fetch|terminated|network|connection|socket|error sending request|error reading a body|load failed/i
 
 /**
  * Reads what a rejected `fetch`, or a rejected read of its body, means. Whatever is not surely "unreached" may have

@@ -13,7 +13,7 @@ export function ulid(now: number = Date.now()): string {
     used = 0
   }
   let id = ""
-  let time = now
+  let time = Math.floor(now)
   for (let i = 0; i < 10; i++) {
     id = alphabet[time % 32] + id
     time = Math.floor(time / 32)

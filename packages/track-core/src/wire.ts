@@ -40,6 +40,10 @@ export async function exchange(config: WireConfig, request: WireRequest): Promis
   if (signal?.aborted) return aborted(signal, "unsent")
 
   const controller = new AbortController()
+  // A fetch of the caller's need not heed its signal, and is left behind then.
+  const abandoned = new Promise<never>((_, reject) => {
+    controller.signal.addEventListener("abort", () => reject(controller.signal.reason))
+  })
   let timedOut = false
   const cancelTimer = config.clock.after(timeoutMs, () => {
     timedOut = true
@@ -48,7 +52,7 @@ export async function exchange(config: WireConfig, request: WireRequest): Promis
   const onAbort = () => controller.abort()
   signal?.addEventListener("abort", onAbort, { once: true })
   try {
-    return await follow(config, request, controller.signal)
+    return await Promise.race([follow(config, request, controller.signal), abandoned])
   } catch (cause) {
     if (signal?.aborted) return aborted(signal, "unknown")
     if (timedOut) {
@@ -66,13 +70,9 @@ export async function exchange(config: WireConfig, request: WireRequest): Promis
 }
 
 async function follow(config: WireConfig, request: WireRequest, signal: AbortSignal): Promise<WireResult> {
-  const headers: Record<string, string> = {
-    ...config.headers,
-    ...request.headers,
-    accept: "application/json",
-    authorization: config.authorization,
-  }
-  if (request.body !== undefined) headers["content-type"] = "application/json"
+  const own: Record<string, string> = { accept: "application/json", authorization: config.authorization }
+  if (request.body !== undefined) own["content-type"] = "application/json"
+  const headers = { ...config.headers, ...request.headers, ...own }
   const init: RequestInit = { method: request.method, headers, redirect: "manual", signal }
   // The cast is for the parameter that newer lib.dom gives Uint8Array: any byte array is a body.
   if (request.body !== undefined) init.body = request.body as BodyInit
@@ -87,8 +87,14 @@ async function follow(config: WireConfig, request: WireRequest, signal: AbortSig
     const target = redirectTarget(response, url, hop < maxRedirects)
     if (target.kind === "refused")
       return { kind: "no-answer", error: misdirected(response.status, target.why), retry: false }
+    // A gateway's own headers, a key of it maybe, are not for the host that it leads to.
+    if (new URL(target.url).origin !== new URL(url).origin) init.headers = { ...own, ...userAgentOf(headers) }
     url = target.url
   }
+}
+
+function userAgentOf({ "user-agent": agent }: Readonly<Record<string, string>>): Record<string, string> {
+  return agent === undefined ? {} : { "user-agent": agent }
 }
 
 /** A manual redirect arrives with status 0 in browsers, which hide where it leads. */
@@ -99,7 +105,8 @@ function isRedirect(response: Response): boolean {
 function misdirected(status: number, why: string): TrackApiError {
   return new TrackApiError(
     `The server redirected the request (${status}) ${why}. Nothing was sent on. Check region and baseUrl`,
-    { outcome: "unsent", status },
+    // A 303 is how a server shows what came of a POST that it has taken.
+    { outcome: status === 303 ? "unknown" : "unsent", status },
   )
 }
 

@@ -2,16 +2,8 @@ import type { Operation } from "../generated/api-types.ts"
 import { validators } from "../generated/validators.ts"
 import { describeSchemaError } from "./describe-schema-error.ts"
 import { findTraps } from "./find-traps.ts"
-
-/** One thing that is wrong, or suspicious, about an operation. Holds no value of the operation. */
-export interface Problem {
-  /** JSON pointer to the place, such as `/identifiers/id`. The operation itself is `""`. */
-  path: string
-  /** Stable name of the rule that was broken, such as `required` or `unknown-property`. */
-  rule: string
-  /** The rule for people, with what to do. */
-  message: string
-}
+import type { Problem } from "./problem.ts"
+import type { SchemaError } from "./validator.ts"
 
 /**
  * What {@link checkOperation} found. `problems` keep an operation from being taken; `warnings` name what the service
@@ -30,7 +22,12 @@ export type CheckResult =
  * if (!result.ok) console.error(result.problems.map((problem) => `${problem.path} ${problem.message}`))
  */
 export function checkOperation(value: unknown): CheckResult {
-  const problems = findProblems(value)
+  let problems: Problem[] | undefined
+  try {
+    problems = findProblems(value)
+  } catch {
+    problems = [{ path: "", rule: "not-json", message: "cannot be read: a getter of it throws" }]
+  }
   if (problems) return { ok: false, problems, warnings: [] }
   // The validator of its type and action took it.
   const operation = value as Operation
@@ -47,8 +44,18 @@ function findProblems(value: unknown): Problem[] | undefined {
   const validate = ownMember(actions, action)
   if (!validate) return [unknownMember("/action", action, Object.keys(actions))]
   if (validate(value)) return undefined
-  const problems = (validate.errors ?? []).flatMap((error) => describeSchemaError(error) ?? [])
+  const errors = (validate.errors ?? []).filter((error) => !isLeftOut(value, error))
+  const problems = errors.flatMap((error) => describeSchemaError(error) ?? [])
+  if (problems.length === 0 && errors.length < (validate.errors?.length ?? 0)) return undefined
   return problems.length > 0 ? problems : [{ path: "", rule: "invalid", message: "the operation breaks the contract" }]
+}
+
+/** True for a member that is not known but undefined, as an optional one often is: JSON leaves it out. */
+function isLeftOut(operation: unknown, { keyword, instancePath, params }: SchemaError): boolean {
+  if (keyword !== "additionalProperties") return false
+  const steps = [...instancePath.split("/").slice(1), String(params.additionalProperty)]
+  // Every step but the last is one that the validator took.
+  return steps.reduce((inside, step) => (inside as Record<string, unknown>)[step], operation) === undefined
 }
 
 function ownMember<T>(table: Readonly<Record<string, T>>, key: unknown): T | undefined {

@@ -1,4 +1,4 @@
-import type { Problem } from "./check-operation.ts"
+import type { Problem } from "./problem.ts"
 import type { SchemaError } from "./validator.ts"
 
 /** An error of a compiled validator in our words, or undefined when it only says that another one stands beside it. */

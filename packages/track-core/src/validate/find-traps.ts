@@ -1,6 +1,6 @@
 import type { Operation } from "../generated/api-types.ts"
 import { isUlid } from "../ulid.ts"
-import type { Problem } from "./check-operation.ts"
+import type { Problem } from "./problem.ts"
 
 /** Unix seconds beyond this are the year 5138: milliseconds, no doubt. */
 const latestSeconds = 1e11
@@ -47,7 +47,7 @@ function addIdentifierTraps(identifiers: { cio_id?: string }, path: string, trap
 
 function addEventIdTraps(id: string | undefined, identifiers: { id?: string | number }, traps: Problem[]): void {
   if (id === undefined) return
-  if (id === String(identifiers.id)) {
+  if (identifiers.id !== undefined && id === String(identifiers.id)) {
     traps.push({
       path: "/id",
       rule: "event-id",

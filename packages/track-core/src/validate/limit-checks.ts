@@ -26,5 +26,10 @@ export function tooMany(data: object, max: number): boolean {
 
 function exceedsAsJson(value: unknown, max: number): boolean {
   if (typeof value !== "object" || value === null) return false
-  return exceedsBytes(JSON.stringify(value) ?? "", max)
+  try {
+    return exceedsBytes(JSON.stringify(value) ?? "", max)
+  } catch {
+    // A cycle, a bigint: refused with its place where the operation is encoded.
+    return false
+  }
 }
