@@ -7,13 +7,13 @@ import type { BatchReport } from "./report.ts"
  * the source threw.
  */
 export class BatchError<T = unknown> extends TrackError {
+  override readonly name = "BatchError"
   readonly code = "batch"
   /** What became of every operation. Not shown by inspect, because it holds the operations. */
   declare readonly report: BatchReport<T>
 
   constructor(message: string, report: BatchReport<T>, cause?: unknown) {
     super(message, { cause })
-    this.name = "BatchError"
     Object.defineProperty(this, "report", { value: report, enumerable: false })
   }
 }
@@ -39,6 +39,8 @@ function describe<T>(report: BatchReport<T>): string {
     report[status] > 0 ? [`${report[status]} ${status}`] : [],
   )
   const failed = report.operations - report.accepted
+  if (failed === 0)
+    return `The run ended before its source did, after ${report.operations} operations, all accepted; see cause`
   const first = report.failures[0]
   const example = first ? `; first at index ${first.index}: ${reason(first)}` : ""
   return `${failed} of ${report.operations} operations were not accepted: ${counts.join(", ")}${example}. See report.failures`

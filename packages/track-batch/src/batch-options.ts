@@ -96,17 +96,22 @@ const defaults = Object.freeze({
 /** Checks the options and fills in the defaults. Fails with the option, the rule and the value. */
 export function resolveBatchOptions<T>(options: BatchOptions<T> = {}): BatchSettings<T> {
   if (typeof options !== "object" || options === null) throw new TrackOptionsError("options must be an object")
+  // A signal has no members of its own, so that it would pass as options that say nothing.
+  if ("aborted" in options) throw new TrackOptionsError("batch takes its signal as { signal }")
   checkKeys("batch", options, Object.keys(defaults))
   const given = withoutUndefined(options)
-  const { minDelayMs = defaults.backoff.minDelayMs, ...backoff } = given.backoff ?? {}
-  const settings: BatchSettings<T> = { ...defaults, ...given, backoff: { ...defaults.backoff, ...backoff, minDelayMs } }
-  const { order, signal, eventId } = settings
+  const settings: BatchSettings<T> = { ...defaults, ...given, backoff: resolveBackoff(given.backoff) }
+  const { order, signal, eventId, clock } = settings
   if (order !== "entity" && order !== "none") {
     throw new TrackOptionsError(`order must be "entity" or "none", got ${JSON.stringify(order)}`)
   }
-  if (signal !== undefined && typeof signal.addEventListener !== "function") {
+  if (signal !== undefined && typeof signal?.addEventListener !== "function") {
     throw new TrackOptionsError("signal must be an AbortSignal: pass controller.signal, not the controller")
   }
+  if (![clock?.now, clock?.sleep, clock?.after].every((member) => typeof member === "function")) {
+    throw new TrackOptionsError("clock must be an object with now, sleep and after")
+  }
+  checkFunction("random", settings.random)
   if (eventId !== false) checkFunction("eventId", eventId)
   checkFunction("check", settings.check)
   checkNumber("concurrency", settings.concurrency, { min: 1, integer: true })
@@ -115,11 +120,21 @@ export function resolveBatchOptions<T>(options: BatchOptions<T> = {}): BatchSett
   checkNumber("maxBatchOperations", settings.maxBatchOperations, { min: 1, integer: true, infinite: true })
   checkNumber("lingerMs", settings.lingerMs, { min: 0, infinite: true })
   checkNumber("maxAttempts", settings.maxAttempts, { min: 1, integer: true, infinite: true })
-  checkNumber("backoff.minDelayMs", settings.backoff.minDelayMs, { min: 0 })
-  checkNumber("backoff.maxDelayMs", settings.backoff.maxDelayMs, { min: settings.backoff.minDelayMs })
   checkNumber("deadlineMs", settings.deadlineMs, { min: 1, infinite: true })
   if (settings.timeoutMs !== undefined) checkNumber("timeoutMs", settings.timeoutMs, { min: 1 })
   return settings
+}
+
+function resolveBackoff<T>(backoff: BatchOptions<T>["backoff"] = {}): BatchSettings<T>["backoff"] {
+  if (typeof backoff !== "object" || backoff === null) {
+    throw new TrackOptionsError("backoff must be an object such as { minDelayMs: 500 }")
+  }
+  checkKeys("backoff", backoff, Object.keys(defaults.backoff))
+  const { minDelayMs = defaults.backoff.minDelayMs } = backoff
+  const { maxDelayMs = Math.max(defaults.backoff.maxDelayMs, minDelayMs) } = backoff
+  checkNumber("backoff.minDelayMs", minDelayMs, { min: 0 })
+  checkNumber("backoff.maxDelayMs", maxDelayMs, { min: minDelayMs })
+  return { minDelayMs, maxDelayMs }
 }
 
 /** Below this hardly any operation fits. */

@@ -59,6 +59,8 @@ export function batchStream<T extends Operation>(
     async return() {
       pipeline.halt(new TrackAbortError("The reader of the outcomes left"))
       queue.close()
+      // Left before it began, it never begins.
+      running ??= Promise.resolve()
       await running
       return { done: true, value: undefined }
     },

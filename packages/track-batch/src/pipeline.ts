@@ -8,7 +8,7 @@ import { Pace } from "./pace.ts"
 import { type Batch, Packer } from "./pack.ts"
 import { type SendContext, send } from "./send.ts"
 import { settle } from "./settle.ts"
-import type { ReadableSource } from "./source.ts"
+import { leaveSource, type ReadableSource } from "./source.ts"
 import { Stop } from "./stop.ts"
 
 /** How a run ended, once every operation has its outcome. */
@@ -28,12 +28,16 @@ export class Pipeline<T> {
   readonly #settings: BatchSettings<T>
   readonly #encode: ReturnType<typeof createEncoder<T>>
   readonly #packer: Packer<T>
-  readonly #stop: Stop
+  readonly #stop = new Stop()
   readonly #lanes: Lanes
   readonly #sending: SendContext
   readonly #inFlight = new Set<Promise<void>>()
   readonly #onTaken: ((operation: T) => void) | undefined
   #isPulling = false
+  /** The source has nothing more to give. */
+  #isExhausted = false
+  /** Every operation has its outcome, and no other one is taken. */
+  #isOver = false
   /** A fault of this package's own: kept for the caller of run, and never the end of a batch's account. */
   #crash: { error: unknown } | undefined
   #cancelLinger: (() => void) | undefined
@@ -45,13 +49,12 @@ export class Pipeline<T> {
     sink: OutcomeSink<T>,
     onTaken?: (operation: T) => void,
   ) {
-    const { clock, signal, deadlineMs, order, concurrency, requestsPerSecond } = settings
+    const { clock, order, concurrency, requestsPerSecond } = settings
     this.#settings = settings
     this.#onTaken = onTaken
     this.ledger = new Ledger(sink)
     this.#encode = createEncoder(settings)
     this.#packer = new Packer(settings.maxBatchBytes, settings.maxBatchOperations)
-    this.#stop = new Stop(clock, signal, deadlineMs)
     this.#lanes = new Lanes(order, concurrency, this.#stop.waits)
     const { totals } = this.ledger
     this.#sending = {
@@ -68,6 +71,8 @@ export class Pipeline<T> {
 
   /** Runs to the end of the source, or until it is stopped. Every operation taken from the source is then settled. */
   async run(source: ReadableSource<T>): Promise<RunEnd> {
+    const { clock, signal, deadlineMs } = this.#settings
+    this.#stop.watch(clock, signal, deadlineMs)
     try {
       const sourceFailure = await this.#pull(source)
       this.#cancelLinger?.()
@@ -75,10 +80,14 @@ export class Pipeline<T> {
       if (rest) await this.#dispatch(rest)
       // What lingering sends while this waits is waited for too.
       while (this.#inFlight.size > 0) await Promise.all(this.#inFlight)
+      this.#isOver = true
       if (this.#crash) throw this.#crash.error
       if (this.ledger.open !== 0)
         throw new Error(`${this.ledger.open} operations ended without an outcome: please report this`)
-      const { cause } = this.#stop
+      const { totals } = this.ledger
+      // A stop that came when everything was in has ended nothing early.
+      const isComplete = this.#isExhausted && totals.accepted === totals.operations
+      const cause = isComplete ? undefined : this.#stop.cause
       return { ...(cause ? { stopped: cause } : {}), ...(sourceFailure ? { sourceFailure } : {}) }
     } finally {
       this.#stop.dispose()
@@ -108,15 +117,11 @@ export class Pipeline<T> {
       const { cause } = this.#stop
       // The cast is for holes: an array that has one holds undefined there, which encoding rejects.
       const operation = items[i] as T
-      if (cause) {
-        // The whole list was handed over, so that its rest gets outcomes too.
-        const lagging = this.ledger.settleOne(operation, this.ledger.totals.operations++, { status: "unsent", cause })
-        if (lagging) await lagging
-      } else {
-        const waiting = this.#take(operation)
-        if (waiting) await waiting
-      }
+      // The whole list was handed over, so that its rest gets outcomes after a stop too.
+      const waiting = cause ? this.#refuse(operation, cause) : this.#take(operation)
+      if (waiting) await waiting
     }
+    this.#isExhausted = true
     return undefined
   }
 
@@ -136,56 +141,67 @@ export class Pipeline<T> {
       } catch (error) {
         return { error }
       }
-      if (next.done) return undefined
+      if (next.done) {
+        this.#isExhausted = true
+        return undefined
+      }
       const waiting = this.#take(next.value)
       if (waiting) await waiting
     }
   }
 
-  /** A source may never answer again, so a stop does not wait for it: what it hands over later is not taken. */
+  /** A source may never answer again, so a stop does not wait for it. */
   async #pullAsync(items: AsyncIterable<T>): Promise<{ error: unknown } | undefined> {
-    const pulling = this.#pullUntilStopped(items)
-    const stopped = this.#stop.waits
-    let onStop: (() => void) | undefined
-    const abandoned = new Promise<undefined>((resolve) => {
-      onStop = () => {
-        if (this.#isPulling) resolve(undefined)
-      }
-      stopped.addEventListener("abort", onStop, { once: true })
-      if (stopped.aborted) onStop()
-    })
-    try {
-      return await Promise.race([pulling, abandoned])
-    } finally {
-      if (onStop) stopped.removeEventListener("abort", onStop)
-    }
-  }
-
-  async #pullUntilStopped(items: AsyncIterable<T>): Promise<{ error: unknown } | undefined> {
     let iterator: AsyncIterator<T>
     try {
       iterator = items[Symbol.asyncIterator]()
     } catch (error) {
       return { error }
     }
-    for (;;) {
+    const stopped = this.#stop.waits
+    let onStop: (() => void) | undefined
+    const abandoned = new Promise<undefined>((resolve) => {
+      onStop = () => {
+        void leaveSource(iterator)
+        if (this.#isPulling) resolve(undefined)
+      }
+      stopped.addEventListener("abort", onStop, { once: true })
+      if (stopped.aborted) onStop()
+    })
+    try {
+      return await Promise.race([this.#pullUntilStopped(iterator), abandoned])
+    } finally {
+      if (onStop) stopped.removeEventListener("abort", onStop)
+    }
+  }
+
+  async #pullUntilStopped(iterator: AsyncIterator<T>): Promise<{ error: unknown } | undefined> {
+    while (!this.#stop.cause) {
       let next: IteratorResult<T>
       this.#isPulling = true
       try {
-        if (this.#stop.cause) await iterator.return?.()
-        if (this.#stop.cause) return undefined
         next = await iterator.next()
       } catch (error) {
         return { error }
       } finally {
         this.#isPulling = false
       }
-      if (next.done) return undefined
-      if (this.#stop.cause) continue
-      const waiting = this.#take(next.value)
+      if (next.done) {
+        this.#isExhausted = true
+        return undefined
+      }
+      const waiting = this.#stop.cause ? this.#refuse(next.value, this.#stop.cause) : this.#take(next.value)
       if (waiting) await waiting
       if (!this.#cancelLinger && this.#packer.count > 0) this.#armLinger()
     }
+    return undefined
+  }
+
+  /** An operation that a stop came too early for. What is handed over once the run has ended is not taken. */
+  #refuse(operation: T, cause: TrackError): void | Promise<void> {
+    if (this.#isOver) return
+    this.#onTaken?.(operation)
+    return this.ledger.settleOne(operation, this.ledger.totals.operations++, { status: "unsent", cause })
   }
 
   /** One operation through encode and pack. Returns a promise only when the stages after it are full. */

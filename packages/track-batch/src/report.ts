@@ -47,7 +47,8 @@ export class ReportSink<T> implements OutcomeSink<T> {
 
 function allOutcomes<T>(operations: readonly T[], failures: readonly Failure<T>[]): Outcome<T>[] {
   let next = 0
-  return operations.map((operation, index) => {
+  // Not operations.map, which leaves out the holes of an array: they were rejected, and have outcomes as well.
+  return Array.from(operations, (operation, index) => {
     const failure = failures[next]
     if (failure?.index !== index) return { status: "accepted", index, operation }
     next++

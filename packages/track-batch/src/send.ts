@@ -1,4 +1,11 @@
-import { type Reply, retryDelayMs, type TrackClient, TrackConnectionError, type TrackError } from "@cio/track-core"
+import {
+  type Reply,
+  retryDelayMs,
+  TrackAbortError,
+  type TrackClient,
+  TrackConnectionError,
+  type TrackError,
+} from "@cio/track-core"
 import type { BatchSettings } from "./batch-options.ts"
 import { type Pace, sleepUnless } from "./pace.ts"
 import type { Stop, StopSignals } from "./stop.ts"
@@ -21,12 +28,16 @@ export interface SendContext {
 
 /**
  * Sends the same bytes until a reply is final. A failure that no retry mends (refused keys, a wrong address) halts the
- * whole run, because every other batch would meet it too.
+ * whole run, because every other batch would meet it too; so does an option that throws. Never throws.
  */
 export async function send(bytes: Uint8Array, wasAmbiguous: boolean, context: SendContext): Promise<SendResult> {
   const signals = context.stop.open()
   try {
     return await sendUntilFinal(bytes, wasAmbiguous, context, signals)
+  } catch (error) {
+    const cause = new TrackAbortError("The run was ended by an option that threw; see the cause", { cause: error })
+    context.stop.halt(cause)
+    return { kind: "stopped", cause, ambiguous: true }
   } finally {
     signals.release()
   }
@@ -41,8 +52,9 @@ async function sendUntilFinal(
   const { settings, pace, stop } = context
   let ambiguous = wasAmbiguous
   for (let attempt = 1; ; attempt++) {
-    const mayStart = await pace.turn(signals.waits)
-    if (stop.cause && !mayStart) return { kind: "stopped", cause: stop.cause, ambiguous }
+    await pace.turn(signals.waits)
+    // Asked last, because a stop may come between the turn and here.
+    if (stop.cause) return { kind: "stopped", cause: stop.cause, ambiguous }
     context.onRequest(bytes.length)
     const reply = await post(bytes, attempt, signals.requests, context)
     if (reply.kind !== "failed") return { kind: "reply", reply, ambiguous }
@@ -58,7 +70,7 @@ async function sendUntilFinal(
   }
 }
 
-/** postBatch does not throw, but it is the caller's object: a throw must not lose the batch. */
+/** postBatch gives a reply, but it is the caller's object: one that throws or gives nothing must not lose the batch. */
 async function post(
   bytes: Uint8Array,
   attempt: number,
@@ -66,15 +78,30 @@ async function post(
   { track, settings }: SendContext,
 ): Promise<Reply> {
   try {
-    return await track.postBatch(bytes, { signal, timeoutMs: settings.timeoutMs, attempt })
+    const reply = await track.postBatch(bytes, { signal, timeoutMs: settings.timeoutMs, attempt })
+    if (!isReply(reply)) throw new TypeError("postBatch gave no reply")
+    return reply
   } catch (cause) {
     const error = new TrackConnectionError(
-      "postBatch of the client threw, so the batch may have been applied; see the cause",
-      {
-        outcome: "unknown",
-        cause,
-      },
+      "postBatch of the client failed by itself, so the batch may have been applied; see the cause",
+      { outcome: "unknown", cause },
     )
     return { kind: "failed", error, retry: false }
+  }
+}
+
+/** Whether it has what is read of a reply. */
+function isReply(reply: Reply | undefined): boolean {
+  switch (reply?.kind) {
+    case "accepted":
+      return true
+    case "partial":
+      return Array.isArray(reply.errors)
+    case "refused":
+      return Array.isArray(reply.error?.errors)
+    case "failed":
+      return typeof reply.error?.code === "string"
+    default:
+      return false
   }
 }

@@ -35,8 +35,20 @@ async function* readStream<T>(stream: ReadableStream<T>): AsyncGenerator<T, void
       yield value
     }
   } finally {
-    // Left early: the stream is told, so that it closes its file or connection.
-    if (!isDone) await reader.cancel()
-    reader.releaseLock()
+    try {
+      // Left early: the stream is told, so that it closes its file or connection.
+      if (!isDone) await reader.cancel()
+    } finally {
+      reader.releaseLock()
+    }
+  }
+}
+
+/** Tells a source that no more is wanted, so that it frees what it holds. Nobody waits for it: it may never answer. */
+export async function leaveSource<T>(iterator: AsyncIterator<T>): Promise<void> {
+  try {
+    await iterator.return?.()
+  } catch {
+    // The run has ended early for another reason, which is the one to report.
   }
 }

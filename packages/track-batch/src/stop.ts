@@ -17,11 +17,12 @@ export interface StopSignals {
 export class Stop {
   readonly #waits = new AbortController()
   readonly #requests = new AbortController()
-  readonly #release: () => void
+  #release: () => void = () => {}
   readonly #opened = new Set<{ waits: AbortController; requests: AbortController }>()
   #cause: TrackError | undefined
 
-  constructor(clock: Clock, signal: AbortSignal | undefined, deadlineMs: number) {
+  /** Begins to heed the caller's signal and the deadline, until {@link dispose}. */
+  watch(clock: Clock, signal: AbortSignal | undefined, deadlineMs: number): void {
     const onAbort = () =>
       this.abort(new TrackAbortError("The run was aborted by its signal", { cause: signal?.reason }))
     const cancelDeadline = Number.isFinite(deadlineMs)
@@ -43,11 +44,6 @@ export class Stop {
   /** Aborts when no more requests may start. */
   get waits(): AbortSignal {
     return this.#waits.signal
-  }
-
-  /** Aborts when requests in flight are to be cut off. */
-  get requests(): AbortSignal {
-    return this.#requests.signal
   }
 
   /** Signals of their own for one batch: more than ten listeners on a shared one make Node warn of a leak. */
