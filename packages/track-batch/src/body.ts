@@ -70,6 +70,12 @@ export class Body {
     return part
   }
 
+  /** The text of one operation, as it was sent. */
+  textAt(position: number): string {
+    const start = position === 0 ? opening.length : this.#end(position - 1) + 1
+    return new TextDecoder().decode(this.#bytes.subarray(start, this.#end(position)))
+  }
+
   /** Makes it empty, to be filled anew. */
   clear(): void {
     this.#length = opening.length

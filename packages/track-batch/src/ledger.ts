@@ -1,4 +1,5 @@
-import type { Outcome, Verdict } from "./outcome.ts"
+import { takesDedupeId } from "@cio/track-core"
+import type { Outcome, Unknown, Verdict } from "./outcome.ts"
 import type { Batch } from "./pack.ts"
 import { type Settlement, verdictAt } from "./settle.ts"
 
@@ -65,12 +66,15 @@ export class Ledger<T> {
     return this.#sink.take({
       count,
       settlement,
-      outcomeAt: (position) =>
-        outcome(
-          verdictAt(settlement, position),
-          batch.indexes[from + position] as number, // within from and to
-          batch.operations[from + position] as T,
-        ),
+      outcomeAt(position) {
+        const at = from + position
+        const verdict = verdictAt(settlement, position)
+        return outcome(
+          verdict.status === "unknown" ? withEventId(verdict, batch.body.textAt(at)) : verdict,
+          batch.indexes[at] as number, // within from and to
+          batch.operations[at] as T,
+        )
+      },
     })
   }
 
@@ -83,6 +87,12 @@ export class Ledger<T> {
       outcomeAt: () => outcome(verdict, index, operation),
     })
   }
+}
+
+/** The id stands in what was sent, so that nothing need be kept for the many that are accepted. */
+function withEventId(verdict: Unknown, text: string): Unknown {
+  const sent: { id?: unknown } = JSON.parse(text)
+  return takesDedupeId(sent) && typeof sent.id === "string" ? { ...verdict, eventId: sent.id } : verdict
 }
 
 /** Written out by kind: a spread of the verdict costs four times as much, for every operation of a stream. */

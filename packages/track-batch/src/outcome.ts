@@ -28,6 +28,11 @@ export interface Unsent {
 export interface Unknown {
   status: "unknown"
   cause: TrackError
+  /**
+   * The dedupe id that an event, page or screen was sent with. Send it again with this as its `id`, and it does not count
+   * twice.
+   */
+  eventId?: string
 }
 
 /** How one operation ended. */

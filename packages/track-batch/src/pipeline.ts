@@ -209,7 +209,11 @@ export class Pipeline<T> {
     const index = this.ledger.totals.operations++
     this.#onTaken?.(operation)
     const encoded = this.#encode(operation, index)
-    if (typeof encoded !== "string") return this.ledger.settleOne(operation, index, encoded)
+    if (typeof encoded !== "string") {
+      const lagging = this.ledger.settleOne(operation, index, encoded)
+      // Many in a row start no request, and would keep a deadline or an abort from being heard.
+      return lagging ?? (index % 256 === 0 ? nextTurn() : undefined)
+    }
     const full = this.#packer.add(index, operation, encoded)
     if (full) return this.#dispatch(full)
   }

@@ -1,7 +1,7 @@
 import { TrackOptionsError } from "@cio/track-core"
 
 /** Where operations come from. */
-export type OperationSource<T> = Iterable<T> | AsyncIterable<T> | ReadableStream<T>
+export type OperationSource<T> = ReadableStream<T> | AsyncIterable<T> | Iterable<T>
 
 /** A source, told apart by how it is read. */
 export type ReadableSource<T> =

@@ -5,6 +5,7 @@ import { basicAuthorization } from "./credentials.ts"
 import { TrackOptionsError } from "./errors.ts"
 import { specVersion } from "./generated/limits.ts"
 import type { ReplyInfo, RequestInfo } from "./hooks.ts"
+import { hasNodeFetch } from "./request-body.ts"
 import type { RetryPolicy } from "./retry-policy.ts"
 import type { WireConfig } from "./wire.ts"
 
@@ -126,6 +127,7 @@ export function resolveClientOptions(options: TrackClientOptions): ClientSetting
       headers: resolveHeaders(options),
       // Looked up at every call, so that a fetch patched later (tests, tracing) is the one used.
       fetch: () => ownFetch ?? globalThis.fetch,
+      mayStream: ownFetch === undefined && hasNodeFetch(),
       clock,
     },
     call: resolveCallOptions(pick(options), { ...defaults, retry: defaults.retry }),

@@ -53,7 +53,8 @@ export function encodeOperation(operation: unknown, newEventId?: () => string): 
   if (needsId && newEventId) {
     eventId = newEventId()
     // Type and action may come from a class, which JSON leaves out: then nothing follows the id.
-    text = `{"id":${JSON.stringify(eventId)}${text === "{}" ? "" : ","}${text.slice(1)}`
+    const quoted = /^[\w-]+$/.test(eventId) ? `"${eventId}"` : JSON.stringify(eventId)
+    text = `{"id":${quoted}${text === "{}" ? "" : ","}${text.slice(1)}`
     if (exceedsBytes(text, limits.operationBytes)) return tooLarge()
   }
   return { ok: true, text, eventId }

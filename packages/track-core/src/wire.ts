@@ -2,6 +2,7 @@ import type { Clock } from "./clock.ts"
 import { TrackAbortError, TrackApiError, TrackConnectionError, type TrackError, TrackTimeoutError } from "./errors.ts"
 import { classifyNetworkFailure } from "./network-failure.ts"
 import { redirectTarget } from "./redirect.ts"
+import { requestBody } from "./request-body.ts"
 
 /** One request, as it goes out. */
 export interface WireRequest {
@@ -26,6 +27,8 @@ export interface WireConfig {
   authorization: string
   headers: Readonly<Record<string, string>>
   fetch: () => typeof fetch
+  /** Whether that is Node's own, which takes bytes best as a stream. */
+  mayStream: boolean
   clock: Clock
 }
 
@@ -70,15 +73,13 @@ export async function exchange(config: WireConfig, request: WireRequest): Promis
 }
 
 async function follow(config: WireConfig, request: WireRequest, signal: AbortSignal): Promise<WireResult> {
-  const own: Record<string, string> = { accept: "application/json", authorization: config.authorization }
-  if (request.body !== undefined) own["content-type"] = "application/json"
-  const headers = { ...config.headers, ...request.headers, ...own }
-  const init: RequestInit = { method: request.method, headers, redirect: "manual", signal }
-  // The cast is for the parameter that newer lib.dom gives Uint8Array: any byte array is a body.
-  if (request.body !== undefined) init.body = request.body as BodyInit
-
+  const own = { accept: "application/json", authorization: config.authorization }
+  let others: Readonly<Record<string, string>> = { ...config.headers, ...request.headers }
   let url = config.baseUrl + request.path
   for (let hop = 0; ; hop++) {
+    const body = requestBody(request.body, config.mayStream)
+    const headers = { ...others, ...own, ...body.headers }
+    const init: RequestInit = { ...body, method: request.method, headers, redirect: "manual", signal }
     const response = await config.fetch()(url, init)
     if (!isRedirect(response)) {
       return { kind: "answer", status: response.status, headers: response.headers, text: await response.text() }
@@ -88,7 +89,7 @@ async function follow(config: WireConfig, request: WireRequest, signal: AbortSig
     if (target.kind === "refused")
       return { kind: "no-answer", error: misdirected(response.status, target.why), retry: false }
     // A gateway's own headers, a key of it maybe, are not for the host that it leads to.
-    if (new URL(target.url).origin !== new URL(url).origin) init.headers = { ...own, ...userAgentOf(headers) }
+    if (new URL(target.url).origin !== new URL(url).origin) others = userAgentOf(others)
     url = target.url
   }
 }

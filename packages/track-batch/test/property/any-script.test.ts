@@ -21,6 +21,6 @@ test("for any operations, any replies and an abort at any moment, every operatio
     }),
     { numRuns: 1000, timeout: 10_000, interruptAfterTimeLimit: 25_000 },
   )
-  // The bound is on time, for busy machines. A tenth of the runs is fewer than any machine has played in it.
-  expect(played).toBeGreaterThanOrEqual(100)
+  // What bounds the runs is time, for busy machines: it must not have been over at once.
+  expect(played).toBeGreaterThanOrEqual(20)
 })

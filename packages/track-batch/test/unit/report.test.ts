@@ -10,6 +10,7 @@ const rejected: Rejected = { status: "rejected", by: "server", reason: "required
 
 function batchOf(operations: readonly string[], indexes: readonly number[]): Batch<string> {
   const batch = new Batch<string>(1000)
+  for (const operation of operations) batch.body.append(JSON.stringify({ name: operation }), 1000)
   batch.operations.push(...operations)
   batch.indexes.push(...indexes)
   return batch
