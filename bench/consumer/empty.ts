@@ -1,0 +1,2 @@
+// Nothing: what tsc takes to check this is what it takes at least.
+export {}
