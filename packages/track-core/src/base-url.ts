@@ -6,11 +6,18 @@ export type Region = "us" | "eu"
 
 const hosts: Readonly<Record<Region, string>> = { us: "https://track.customer.io", eu: "https://track-eu.customer.io" }
 
+/** The options that say where to send. */
+export interface BaseUrlOptions {
+  region?: Region | undefined
+  baseUrl?: string | undefined
+  allowInsecure?: boolean | undefined
+}
+
 /**
  * The root under which `/api/v2/...` lives, without a trailing slash, from `baseUrl` or else from the region.
  * Built from the parts of the URL, never by replacing text in it.
  */
-export function resolveBaseUrl(options: { region?: Region; baseUrl?: string; allowInsecure?: boolean }): string {
+export function resolveBaseUrl(options: BaseUrlOptions): string {
   const { region, baseUrl, allowInsecure = false } = options
   if (typeof allowInsecure !== "boolean") {
     throw new TrackOptionsError(`allowInsecure must be true or false, got ${show(allowInsecure)}`)

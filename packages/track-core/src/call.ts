@@ -44,6 +44,8 @@ export async function attemptUntilFinal(
     const wire: WireRequest = { ...request, signal, timeoutMs: Math.min(timeoutMs, remainingMs) }
     const { result, reply } = await attempt(client, wire, attempts)
     if ("error" in reply) reply.error.attempts = attempts
+    // A refusal with errors is the service's verdict on the operation; one without is a gateway's, on the request.
+    if (reply.kind === "refused" && wasAmbiguous && reply.error.errors.length === 0) markPossiblyApplied(reply.error)
     if (reply.kind !== "failed") return { result, reply, attempts }
     if (wasAmbiguous) markPossiblyApplied(reply.error)
     wasAmbiguous ||= reply.error.outcome === "unknown"

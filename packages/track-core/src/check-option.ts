@@ -34,7 +34,8 @@ export function checkFunction<F>(name: string, value: F): F {
 /** Fails unless the value is an object, and no list of entries such as an array, `Headers` or a `Map`. */
 export function checkObject(name: string, value: unknown, rule: string): void {
   if (typeof value === "object" && value !== null && !(Symbol.iterator in value)) return
-  throw new TrackOptionsError(`${name} must be ${rule}, got ${show(value)}`)
+  // Not even short text: a header that was meant as an entry holds a key.
+  throw new TrackOptionsError(`${name} must be ${rule}, got ${typeof value === "string" ? "a string" : show(value)}`)
 }
 
 /** Fails when an options object has a key that is not known: a misspelt option would be ignored in silence. */
@@ -47,8 +48,9 @@ export function checkKeys(where: string, options: object, known: readonly string
 
 /** An option's value for a message: short, and never the inside of an object or a long string. */
 export function show(value: unknown): string {
+  // A key that landed in the wrong place is longer than any value that means something.
   if (typeof value === "string")
-    return value.length > 40 ? `a string of ${value.length} characters` : JSON.stringify(value)
+    return value.length > 12 ? `a string of ${value.length} characters` : JSON.stringify(value)
   if (typeof value === "object" && value !== null) return Array.isArray(value) ? "an array" : "an object"
   return typeof value === "function" ? "a function" : String(value)
 }

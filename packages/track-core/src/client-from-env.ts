@@ -18,8 +18,14 @@ export function createTrackClientFromEnv(
 ): TrackClient {
   const siteId = options.siteId ?? keyOf(env, "CUSTOMERIO_SITE_ID")
   const apiKey = options.apiKey ?? keyOf(env, "CUSTOMERIO_API_KEY")
-  const where = options.region || options.baseUrl ? {} : location(env)
-  return createTrackClient({ ...where, ...options, siteId, apiKey })
+  const { region, baseUrl, ...others } = options
+  // Undefined counts as not given here too: spread over the variables it would send EU data to the US.
+  const where = region === undefined && baseUrl === undefined ? location(env) : withoutUndefined({ region, baseUrl })
+  return createTrackClient({ ...others, ...where, siteId, apiKey })
+}
+
+function withoutUndefined({ region, baseUrl }: Pick<TrackClientOptions, "region" | "baseUrl">) {
+  return { ...(region === undefined ? {} : { region }), ...(baseUrl === undefined ? {} : { baseUrl }) }
 }
 
 function location(env: Environment): Pick<TrackClientOptions, "region" | "baseUrl"> {

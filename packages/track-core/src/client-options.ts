@@ -5,7 +5,6 @@ import { basicAuthorization } from "./credentials.ts"
 import { TrackOptionsError } from "./errors.ts"
 import { specVersion } from "./generated/limits.ts"
 import type { ReplyInfo, RequestInfo } from "./hooks.ts"
-import { hasNodeFetch } from "./request-body.ts"
 import type { RetryPolicy } from "./retry-policy.ts"
 import type { WireConfig } from "./wire.ts"
 
@@ -16,46 +15,46 @@ export interface TrackClientOptions {
   /** The workspace's Track API key. Not an App API key. */
   apiKey: string
   /** Where the workspace's data lives. The EU host refuses US keys. @default "us" */
-  region?: Region
+  region?: Region | undefined
   /**
    * The root under which `/api/v2/...` lives, instead of a region: a gateway, a proxy, the emulator. Any prefix and
    * port will do. Plain http only to this machine, unless `allowInsecure`.
    */
-  baseUrl?: string
+  baseUrl?: string | undefined
   /** Allow a `baseUrl` with plain http beyond this machine. The keys then travel readable. @default false */
-  allowInsecure?: boolean
+  allowInsecure?: boolean | undefined
   /** The `fetch` to use. @default the global one at the time of each call */
-  fetch?: typeof fetch
+  fetch?: typeof fetch | undefined
   /** Longest one attempt may take, to the end of the answer, in ms. @default 30000 */
-  timeoutMs?: number
+  timeoutMs?: number | undefined
   /** Longest a call may take over all its attempts and waits, in ms. @default 300000 */
-  deadlineMs?: number
+  deadlineMs?: number | undefined
   /** How failed attempts of `entity()` and `region()` are repeated. @default 4 retries, 250 ms to 20 s apart */
-  retry?: Partial<RetryPolicy>
+  retry?: Partial<RetryPolicy> | undefined
   /** Headers to send along, such as a gateway's own key. Those that the client sets itself cannot be given. */
-  headers?: Record<string, string>
+  headers?: Record<string, string> | undefined
   /** Put before the toolkit's own User-Agent, such as `shop/2.1`. */
-  userAgent?: string
+  userAgent?: string | undefined
   /** Called before every request. Sees no keys and no payload. */
-  onRequest?: (info: RequestInfo) => void
+  onRequest?: ((info: RequestInfo) => void) | undefined
   /** Called with what every request brought back. Sees no keys and no payload. */
-  onReply?: (info: ReplyInfo) => void
+  onReply?: ((info: ReplyInfo) => void) | undefined
   /** Time, for tests. @default the real time */
-  clock?: Clock
+  clock?: Clock | undefined
   /** Numbers from 0 up to 1, for jitter. @default Math.random */
-  random?: () => number
+  random?: (() => number) | undefined
 }
 
 /** Settings that a single call may change. */
 export interface CallOptions {
   /** Ends the call, also while it waits to retry. */
-  signal?: AbortSignal
+  signal?: AbortSignal | undefined
   /** Longest one attempt may take, in ms. @default the client's */
-  timeoutMs?: number
+  timeoutMs?: number | undefined
   /** Longest the call may take, in ms. @default the client's */
-  deadlineMs?: number
+  deadlineMs?: number | undefined
   /** How failed attempts are repeated. @default the client's */
-  retry?: Partial<RetryPolicy>
+  retry?: Partial<RetryPolicy> | undefined
 }
 
 /** What a call works with, after the client's options and its own. */
@@ -127,7 +126,6 @@ export function resolveClientOptions(options: TrackClientOptions): ClientSetting
       headers: resolveHeaders(options),
       // Looked up at every call, so that a fetch patched later (tests, tracing) is the one used.
       fetch: () => ownFetch ?? globalThis.fetch,
-      mayStream: ownFetch === undefined && hasNodeFetch(),
       clock,
     },
     call: resolveCallOptions(pick(options), { ...defaults, retry: defaults.retry }),

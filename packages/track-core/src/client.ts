@@ -81,8 +81,12 @@ export function createTrackClient(options: TrackClientOptions): TrackClient {
       }
       const request = { method: "POST", path: "/api/v2/entity", body: encoded.text }
       const { reply, attempts } = await attemptUntilFinal(client, request, settings)
-      if (reply.kind === "refused" || reply.kind === "failed") throw reply.error
       if (reply.kind === "partial" && reply.errors.length > 0) throw rejectedInside(reply, attempts)
+      if (reply.kind === "refused" || reply.kind === "failed") {
+        // The caller knows an id of its own, which may be somebody's: it stays out of what is logged.
+        if (encoded.eventId !== undefined && !("id" in operation && operation.id)) reply.error.eventId = encoded.eventId
+        throw reply.error
+      }
       return encoded.eventId === undefined ? { attempts } : { attempts, eventId: encoded.eventId }
     },
 

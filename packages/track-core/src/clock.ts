@@ -11,11 +11,16 @@ export interface Clock {
 /** setTimeout fires at once above this, so that a Retry-After of a month would not wait at all. */
 const longestTimerMs = 2 ** 31 - 1
 
-/** The real time. */
+/** The real time. It never goes back: a wall clock that is set anew would stretch a wait, or end a deadline early. */
 export const systemClock: Clock = {
-  now: () => Date.now(),
+  now: () => performance.timeOrigin + performance.now(),
   after(ms, callback) {
-    const timer = setTimeout(callback, Math.min(ms, longestTimerMs))
+    let timer: ReturnType<typeof setTimeout>
+    const wait = (restMs: number): void => {
+      const stepMs = Math.min(restMs, longestTimerMs)
+      timer = setTimeout(() => (stepMs < restMs ? wait(restMs - stepMs) : callback()), stepMs)
+    }
+    wait(ms)
     return () => clearTimeout(timer)
   },
   sleep(ms, signal) {

@@ -42,9 +42,12 @@ export function encodeOperation(operation: unknown, newEventId?: () => string): 
     if (exceedsBytes(text, limits.operationBytes)) return tooLarge()
     if (!isFaithful(value)) return notJson(operation)
     if (takesDedupeId(value)) {
-      const { id } = value as { id?: unknown }
-      if (id === undefined) needsId = newEventId !== undefined
-      else if (typeof id === "string") eventId = id
+      // Only its own: what a prototype holds is not sent.
+      const id: unknown = Object.hasOwn(value, "id") ? (value as { id?: unknown }).id : undefined
+      needsId = newEventId !== undefined && (id === undefined || id === null || id === "")
+      if (!needsId && typeof id === "string") eventId = id
+      // An empty one would stand beside the new one.
+      if (needsId && id !== undefined) text = JSON.stringify({ ...value, id: undefined })
     }
   } catch {
     // A bigint, a cycle, too deep, or a getter that throws.

@@ -44,6 +44,8 @@ export abstract class TrackError extends Error {
   declare readonly status?: number
   /** How many attempts were made, where a call gave up after some. */
   declare attempts?: number
+  /** The dedupe id that an event was sent with. Send it again with this as its `id`, and it does not count twice. */
+  declare eventId?: string
 
   constructor(message: string, details: TrackErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause })
@@ -116,9 +118,9 @@ export class TrackAbortError extends TrackError {
   readonly code = "aborted"
 }
 
-/** Once an attempt may have been applied, no later one makes it "unsent" again. */
+/** Once an attempt may have been applied, no later one that says nothing of the operation itself takes that back. */
 export function markPossiblyApplied(error: TrackError): void {
-  if (error.outcome !== "unsent") return
+  if (error.outcome === undefined || error.outcome === "unknown") return
   // Readonly for everybody else: this is the one place that learns something after the error was made.
   const writable = error as { outcome: FailedOutcome; message: string }
   writable.outcome = "unknown"

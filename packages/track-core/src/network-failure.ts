@@ -1,13 +1,16 @@
 /** What a failed `fetch` says about the request: it never left, it broke on the way, or it was no network failure. */
 export type NetworkFailure = "unreached" | "cut" | "other"
 
-/** Codes of Node (libuv, undici, OpenSSL) and Bun for a connection that never stood: nothing was sent. */
+/**
+ * Codes of Node (libuv, undici, OpenSSL) and Bun for a connection that never stood: nothing was sent. Of TLS only what
+ * ends a handshake: a record damaged later has codes of its own.
+ */
 const unreachedCode =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|CERT_\w+|SELF_SIGNED_\w+|DEPTH_ZERO_\w+|UNABLE_TO_\w+|ERR_TLS_CERT_\w+|ERR_SSL_\w+|ConnectionRefused|FailedToOpenSocket|DNSException)$/
+  /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTDOWN|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|CERT_\w+|SELF_SIGNED_\w+|DEPTH_ZERO_\w+|UNABLE_TO_\w+|ERR_TLS_CERT_\w+|ERR_SSL_(WRONG_VERSION_NUMBER|UNSUPPORTED_PROTOCOL|\w*ALERT_HANDSHAKE_FAILURE|\w*ALERT_PROTOCOL_VERSION)|ConnectionRefused|FailedToOpenSocket|DNSException)$/
 
 /** Codes for a connection that broke once it stood. */
 const cutCode =
-  /^(ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|ERR_STREAM_PREMATURE_CLOSE|UND_ERR_\w+|HPE_\w+|ConnectionClosed|ConnectionReset|Zlib\w+|Z_\w+)$/
+  /^(ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ERR_STREAM_PREMATURE_CLOSE|ERR_SSL_\w+|UND_ERR_\w+|HPE_\w+|ConnectionClosed|ConnectionReset|Zlib\w+|Z_\w+)$/
 
 /**
  * Where there is no code: Deno names the phase, fetch refuses some ports, browsers and Workers only say that something
@@ -27,7 +30,9 @@ export function classifyNetworkFailure(error: unknown): NetworkFailure {
   for (let depth = 0, link = error; depth < 5 && link instanceof Error; depth++, link = link.cause) {
     const { code, syscall, message } = link as Error & { code?: unknown; syscall?: unknown }
     if (syscall === "connect" || syscall === "getaddrinfo") return "unreached"
-    if (typeof code === "string") {
+    if (typeof syscall === "string")
+      isCut = true // read, write: it stood, whatever the code
+    else if (typeof code === "string") {
       if (unreachedCode.test(code)) return "unreached"
       if (cutCode.test(code)) isCut = true
     }

@@ -38,13 +38,17 @@ function readSuccess(status: number, text: string): Reply {
   const errors = errorsOf(text)
   // A 207 is ok to fetch: only its errors tell what was accepted, so that one without them tells nothing.
   if (errors && (errors.length > 0 || status === 207)) return { kind: "partial", status, errors: errors.map(asItem) }
-  const isEmpty = text.trim() === ""
-  if (status !== 207 && (isEmpty || isRecord(parseJson(text)))) return { kind: "accepted", status }
+  if (status !== 207 && (text.trim() === "" || isSuccess(parseJson(text)))) return { kind: "accepted", status }
   const error = new TrackApiError(
     `The server answered ${status} with a body that is not the Track API's. The request may have been applied; check baseUrl and proxies`,
     { outcome: "unknown", status },
   )
   return { kind: "failed", status, error, retry: true }
+}
+
+/** An object, and no error of a gateway that answers 200 to everything: the API's own errors are an array. */
+function isSuccess(body: unknown): boolean {
+  return isRecord(body) && !("error" in body) && !("errors" in body && !Array.isArray(body.errors))
 }
 
 function readFailure(status: number, headers: Headers, nowMs: number): Reply {

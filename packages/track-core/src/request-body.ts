@@ -3,6 +3,7 @@ export interface RequestBody {
   body?: BodyInit
   /** Wanted by fetch beside a stream. */
   duplex?: "half"
+  credentials?: "omit"
   headers: Readonly<Record<string, string>>
 }
 
@@ -25,16 +26,23 @@ export function requestBody(body: string | Uint8Array | undefined, mayStream: bo
       controller.close()
     },
   })
-  return { body: stream, duplex: "half", headers: { ...json, "content-length": String(body.length) } }
+  const headers = { ...json, "content-length": String(body.length) }
+  // Node 24.14 wants to repeat a request that a 401 answered, which a stream cannot, and throws. The keys are a header of
+  // ours, so that there are no credentials to repeat it with.
+  return { body: stream, duplex: "half", credentials: "omit", headers }
 }
 
-/** True on Node itself. Bun, Deno and Workers name it too, but have a fetch of their own. */
-export function hasNodeFetch(): boolean {
+/** Node's own fetch, on Node. Whatever is put in its place later, for tests or tracing, is none of it. */
+export const nodeFetch: typeof fetch | undefined = /* @__PURE__ */ findNodeFetch()
+
+/** Bun, Deno and Workers call themselves Node too, but have a fetch of their own. */
+function findNodeFetch(): typeof fetch | undefined {
   const { process, Bun, Deno } = globalThis as {
     process?: { release?: { name?: string } }
     Bun?: unknown
     Deno?: unknown
   }
   const isWorkers = globalThis.navigator?.userAgent === "Cloudflare-Workers"
-  return process?.release?.name === "node" && Bun === undefined && Deno === undefined && !isWorkers
+  const isNode = process?.release?.name === "node" && Bun === undefined && Deno === undefined && !isWorkers
+  return isNode ? globalThis.fetch : undefined
 }

@@ -10,7 +10,7 @@ export interface RetryPolicy {
 
 /**
  * The wait before the next attempt, in ms: what Retry-After asks for in full, plus jitter so that those who were
- * throttled together do not come back together; or a random part of an exponential backoff, at least half of it.
+ * throttled together do not come back together, and no less than the backoff; or a random part of an exponential backoff, at least half of it.
  *
  * @param attempt the attempt that has just failed, from 1
  */
@@ -20,7 +20,10 @@ export function retryDelayMs(
   retryAfterMs: number | undefined,
   random: () => number,
 ): number {
-  const backoff = Math.min(policy.maxDelayMs, policy.minDelayMs * 2 ** (attempt - 1))
-  if (retryAfterMs !== undefined) return retryAfterMs + random() * Math.min(backoff, policy.minDelayMs)
-  return backoff * (0.5 + random() / 2)
+  // Bounded, because 0 times infinity is not a number.
+  const backoff = Math.min(policy.maxDelayMs, policy.minDelayMs * 2 ** Math.min(attempt - 1, 30))
+  const delayMs = backoff * (0.5 + random() / 2)
+  if (retryAfterMs === undefined) return delayMs
+  // A service that says "at once" again and again is backed off from all the same.
+  return Math.max(delayMs, retryAfterMs + random() * Math.min(backoff, policy.minDelayMs))
 }

@@ -2,7 +2,7 @@ import type { Clock } from "./clock.ts"
 import { TrackAbortError, TrackApiError, TrackConnectionError, type TrackError, TrackTimeoutError } from "./errors.ts"
 import { classifyNetworkFailure } from "./network-failure.ts"
 import { redirectTarget } from "./redirect.ts"
-import { requestBody } from "./request-body.ts"
+import { nodeFetch, requestBody } from "./request-body.ts"
 
 /** One request, as it goes out. */
 export interface WireRequest {
@@ -27,8 +27,6 @@ export interface WireConfig {
   authorization: string
   headers: Readonly<Record<string, string>>
   fetch: () => typeof fetch
-  /** Whether that is Node's own, which takes bytes best as a stream. */
-  mayStream: boolean
   clock: Clock
 }
 
@@ -77,10 +75,13 @@ async function follow(config: WireConfig, request: WireRequest, signal: AbortSig
   let others: Readonly<Record<string, string>> = { ...config.headers, ...request.headers }
   let url = config.baseUrl + request.path
   for (let hop = 0; ; hop++) {
-    const body = requestBody(request.body, config.mayStream)
+    const fetch = config.fetch()
+    const body = requestBody(request.body, fetch === nodeFetch)
     const headers = { ...others, ...own, ...body.headers }
     const init: RequestInit = { ...body, method: request.method, headers, redirect: "manual", signal }
-    const response = await config.fetch()(url, init)
+    const response = await fetch(url, init)
+    // A fetch that does not heed its signal answers late: nothing is sent on for a call that has ended.
+    signal.throwIfAborted()
     if (!isRedirect(response)) {
       return { kind: "answer", status: response.status, headers: response.headers, text: await response.text() }
     }

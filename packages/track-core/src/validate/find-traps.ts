@@ -9,15 +9,18 @@ const latestSeconds = 1e11
 export function findTraps(operation: Operation): Problem[] {
   const traps: Problem[] = []
   if ("timestamp" in operation) addTimestampTraps(operation.timestamp, "/timestamp", traps)
-  if ("device" in operation && "last_used" in operation.device) {
-    addTimestampTraps(operation.device.last_used, "/device/last_used", traps)
-  }
+  if (operation.action === "add_device") addTimestampTraps(operation.device.last_used, "/device/last_used", traps)
   if (operation.action === "merge") {
     addIdentifierTraps(operation.primary, "/primary", traps)
     addIdentifierTraps(operation.secondary, "/secondary", traps)
   } else if (operation.type === "person") {
     addIdentifierTraps(operation.identifiers, "/identifiers", traps)
     if ("name" in operation) addEventIdTraps(operation.id, operation.identifiers, traps)
+  }
+  if (operation.type === "object" && operation.action !== "identify_anonymous" && "cio_relationships" in operation) {
+    operation.cio_relationships?.forEach(({ identifiers }, index) => {
+      addIdentifierTraps(identifiers, `/cio_relationships/${index}/identifiers`, traps)
+    })
   }
   return traps
 }

@@ -19,6 +19,15 @@ const unfaithful = fc.constantFrom<unknown>(
   new Date(Number.NaN),
   new Uint8Array(1),
   new Error("e"),
+  new URLSearchParams("a=1"),
+  new Headers({ a: "1" }),
+  new Blob(["a"]),
+  new (class {
+    #hidden = 1
+    get hidden(): number {
+      return this.#hidden
+    }
+  })(),
 )
 
 /** A JSON value with something put in at a random place, and the JSON pointer to there. */

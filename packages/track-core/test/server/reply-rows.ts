@@ -52,6 +52,15 @@ export const successes: Row[] = [
     batch: "accepted 200",
     api: 'data {"errors":[]}',
   },
+  ...['{"error":"not authorised"}', '{"errors":{"name":"required"}}', '{"errors":"bad"}'].map(
+    (body): Row => ({
+      name: `200 with ${body}, as of a gateway that answers 200 to everything`,
+      answer: { body },
+      entity: "throws api unknown, 2 attempts",
+      batch: "failed 200 api unknown, retry",
+      api: `data ${body}`,
+    }),
+  ),
   {
     name: "200 with errors",
     answer: { body: items },

@@ -56,7 +56,7 @@ describe("a bad option is refused at once, with its name, the rule and the value
     ["userAgent", "a\r\nb: c", 'userAgent must be printable ASCII such as shop/2.1, got "a\\r\\nb: c"'],
     ["userAgent", "Teeladen/ä", 'userAgent must be printable ASCII such as shop/2.1, got "Teeladen/ä"'],
     ["headers", null, "headers must be a plain object of strings, got null"],
-    ["headers", "x: y", 'headers must be a plain object of strings, got "x: y"'],
+    ["headers", "x: y", "headers must be a plain object of strings, got a string"],
     ["headers", [["x", "y"]], "headers must be a plain object of strings, got an array"],
     ["headers", new Headers({ x: "y" }), "headers must be a plain object of strings, got an object"],
     ["headers", { Authorization: "x" }, "headers must not set authorization: the client does"],

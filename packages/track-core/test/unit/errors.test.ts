@@ -72,7 +72,13 @@ describe("once an earlier attempt may have been applied", () => {
     expect(error).toMatchObject({ outcome: "unknown", message: "Slow down. An earlier attempt may have been applied" })
   })
 
-  test.each(["rejected", "unknown", undefined] as const)("%s stays", (outcome) => {
+  test("a refusal that says nothing of the operation becomes unknown too", () => {
+    const error = new TrackApiError("Too large", { outcome: "rejected", status: 413 })
+    markPossiblyApplied(error)
+    expect(error.outcome).toBe("unknown")
+  })
+
+  test.each(["unknown", undefined] as const)("%s stays", (outcome) => {
     const error = new TrackApiError("No", outcome ? { outcome } : {})
     markPossiblyApplied(error)
     expect(error.outcome).toBe(outcome)

@@ -24,13 +24,16 @@ describe("the wait before a retry", () => {
     expect(retryDelayMs(policy, attempt, undefined, () => 1)).toBe(longest)
   })
 
-  test.each([
-    ["a minute, far beyond maxDelayMs", 60_000],
-    ["nothing", 0],
-  ])("after a Retry-After of %s is that in full, plus at most minDelayMs", (_, retryAfterMs) => {
+  test("after a Retry-After far beyond maxDelayMs is that in full, plus at most minDelayMs", () => {
     for (const attempt of [1, 2, 9]) {
-      expect(retryDelayMs(policy, attempt, retryAfterMs, () => 0)).toBe(retryAfterMs)
-      expect(retryDelayMs(policy, attempt, retryAfterMs, () => 1)).toBe(retryAfterMs + 100)
+      expect(retryDelayMs(policy, attempt, 60_000, () => 0)).toBe(60_000)
+      expect(retryDelayMs(policy, attempt, 60_000, () => 1)).toBe(60_100)
+    }
+  })
+
+  test("is the backoff all the same when a Retry-After asks for less, so that it does not end in a rush", () => {
+    for (const attempt of [1, 2, 9, 5000]) {
+      expect(retryDelayMs(policy, attempt, 0, () => 0)).toBe(retryDelayMs(policy, attempt, undefined, () => 0))
     }
   })
 
@@ -58,10 +61,16 @@ describe("attempts", () => {
   })
 
   test("stop at a reply that no retry mends, and the error counts them", async () => {
-    await using server = await startScriptedServer(down, { status: 400 })
+    await using server = await startScriptedServer(down, { status: 400, body: '{"errors":[{"reason":"invalid"}]}' })
     const clock = createFakeClock()
     const error = await failureOf(timedClient(server.url, clock).entity(identify))
     expect(error).toMatchObject({ code: "api", status: 400, outcome: "rejected", attempts: 2 })
+  })
+
+  test("end as unknown when a gateway refuses what an earlier attempt may have applied", async () => {
+    await using server = await startScriptedServer(down, { status: 413, body: "<html>" })
+    const error = await failureOf(timedClient(server.url, createFakeClock()).entity(identify))
+    expect(error).toMatchObject({ code: "api", status: 413, outcome: "unknown", attempts: 2 })
   })
 
   test("are one with maxRetries 0, also for region()", async () => {
