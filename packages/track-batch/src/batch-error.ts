@@ -28,10 +28,14 @@ export function batchError<T>(report: BatchReport<T>): BatchError<T> {
   return new BatchError(describe(report), report, report.stoppedBy)
 }
 
-/** The error for a run whose source failed. What was taken from it before is settled. */
-export function sourceError<T>(report: BatchReport<T>, cause: unknown): BatchError<T> {
-  const message = `The source of operations failed after ${report.operations} (${report.accepted} accepted); see cause and report`
-  return new BatchError(message, report, cause)
+/** The error for a run whose source failed, or that failed by itself. What was taken before is settled. */
+export function failureError<T>(
+  report: BatchReport<T>,
+  { of, error }: { of: "source" | "run"; error: unknown },
+): BatchError<T> {
+  const what = of === "source" ? "source of operations" : "run itself"
+  const message = `The ${what} failed after ${report.operations} (${report.accepted} accepted); see cause and report`
+  return new BatchError(message, report, error)
 }
 
 function describe<T>(report: BatchReport<T>): string {

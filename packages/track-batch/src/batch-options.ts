@@ -19,41 +19,41 @@ export interface BatchOptions<T = unknown> {
    * `"entity"`: operations on one person or object are applied in the order of the source. `"none"`: in any order, with
    * `concurrency` batches in flight. Order is kept by having one batch in flight at a time. @default "entity"
    */
-  order?: "entity" | "none"
+  order?: "entity" | "none" | undefined
   /** Most batches in flight at once. @default 8 */
-  concurrency?: number
+  concurrency?: number | undefined
   /** Most requests per second, retries included. Going over the service's fair use may drop data. @default 100 */
-  requestsPerSecond?: number
+  requestsPerSecond?: number | undefined
   /** Most bytes of one request body. @default 500000, the service's limit */
-  maxBatchBytes?: number
+  maxBatchBytes?: number | undefined
   /** Most operations of one request. @default Infinity */
-  maxBatchOperations?: number
+  maxBatchOperations?: number | undefined
   /**
    * Longest that a part-full batch waits for a slow source, in ms, from its first operation. Arrays and other
    * synchronous sources never wait. @default 250
    */
-  lingerMs?: number
+  lingerMs?: number | undefined
   /** Attempts at one batch before its operations end as unsent or unknown. @default 8 */
-  maxAttempts?: number
+  maxAttempts?: number | undefined
   /** Waits between attempts. They double, with jitter; a Retry-After is honoured in full. @default 500 ms to 30 s */
-  backoff?: { minDelayMs?: number; maxDelayMs?: number }
+  backoff?: { minDelayMs?: number; maxDelayMs?: number } | undefined
   /** Longest one attempt may take, in ms. @default the client's */
-  timeoutMs?: number
+  timeoutMs?: number | undefined
   /** Longest the whole run may take, in ms. What is not settled by then ends as unsent or unknown. @default Infinity */
-  deadlineMs?: number
+  deadlineMs?: number | undefined
   /** Ends the run. What is not settled by then ends as unsent or unknown. */
-  signal?: AbortSignal
+  signal?: AbortSignal | undefined
   /** Checks each operation before it is sent; those it refuses are rejected by the client. Pass `checkOperation` of `@cio/track-core/validate`. */
-  check?: (operation: unknown) => CheckVerdict
+  check?: ((operation: unknown) => CheckVerdict) | undefined
   /**
    * The dedupe id of an event, page or screen that has none: a function for ids of your own (the same operation must
    * give the same id), `false` for none, so that a retry may repeat it. @default a random ULID
    */
-  eventId?: ((operation: T, index: number) => string) | false
+  eventId?: ((operation: T, index: number) => string) | false | undefined
   /** Time, for tests. @default the real time */
-  clock?: Clock
+  clock?: Clock | undefined
   /** Numbers from 0 up to 1, for jitter. @default Math.random */
-  random?: () => number
+  random?: (() => number) | undefined
 }
 
 /** The options with every default filled in. */
@@ -114,9 +114,13 @@ export function resolveBatchOptions<T>(options: BatchOptions<T> = {}): BatchSett
   checkFunction("random", settings.random)
   if (eventId !== false) checkFunction("eventId", eventId)
   checkFunction("check", settings.check)
-  checkNumber("concurrency", settings.concurrency, { min: 1, integer: true })
+  checkNumber("concurrency", settings.concurrency, { min: 1, max: 1000, integer: true })
   checkNumber("requestsPerSecond", settings.requestsPerSecond, { min: 0.001, infinite: true })
-  checkNumber("maxBatchBytes", settings.maxBatchBytes, { min: smallestBatchBytes, integer: true })
+  checkNumber("maxBatchBytes", settings.maxBatchBytes, {
+    min: smallestBatchBytes,
+    max: limits.batchBytes,
+    integer: true,
+  })
   checkNumber("maxBatchOperations", settings.maxBatchOperations, { min: 1, integer: true, infinite: true })
   checkNumber("lingerMs", settings.lingerMs, { min: 0, infinite: true })
   checkNumber("maxAttempts", settings.maxAttempts, { min: 1, integer: true, infinite: true })
@@ -141,6 +145,8 @@ function resolveBackoff<T>(backoff: BatchOptions<T>["backoff"] = {}): BatchSetti
 const smallestBatchBytes = 100
 
 /** An option set to undefined means its default, as if it were absent. */
-function withoutUndefined<O extends object>(options: O): O {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as O
+function withoutUndefined<O extends object>(options: O): { [K in keyof O]?: Exclude<O[K], undefined> } {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
+    [K in keyof O]?: Exclude<O[K], undefined> // what was filtered out
+  }
 }

@@ -1,10 +1,11 @@
 import { type Operation, TrackAbortError, type TrackClient } from "@cio/track-core"
 import { checkClient } from "./batch.ts"
 import { type BatchOptions, resolveBatchOptions } from "./batch-options.ts"
-import type { BatchTotals, OutcomeSink, Settled } from "./ledger.ts"
+import type { BatchTotals } from "./ledger.ts"
 import type { Outcome } from "./outcome.ts"
+import { OutcomeQueue } from "./outcome-queue.ts"
 import { Pipeline } from "./pipeline.ts"
-import { type OperationSource, openSource } from "./source.ts"
+import { type Exact, leaveSource, type OperationSource, openSource } from "./source.ts"
 
 /** Outcomes as they come in, and the counts so far. */
 export interface BatchStream<T> extends AsyncIterableIterator<Outcome<T>> {
@@ -29,7 +30,7 @@ export interface BatchStream<T> extends AsyncIterableIterator<Outcome<T>> {
  */
 export function batchStream<T extends Operation>(
   track: Pick<TrackClient, "postBatch">,
-  source: OperationSource<T>,
+  source: OperationSource<Exact<T>>,
   options?: BatchOptions<T>,
 ): BatchStream<T> {
   const settings = resolveBatchOptions(options)
@@ -41,8 +42,8 @@ export function batchStream<T extends Operation>(
 
   async function run(): Promise<void> {
     try {
-      const { sourceFailure } = await pipeline.run(opened)
-      queue.end(sourceFailure)
+      const { failure } = await pipeline.run(opened)
+      queue.end(failure)
     } catch (error) {
       queue.end({ error })
     }
@@ -59,7 +60,8 @@ export function batchStream<T extends Operation>(
     async return() {
       pipeline.halt(new TrackAbortError("The reader of the outcomes left"))
       queue.close()
-      // Left before it began, it never begins.
+      // Left before it began, it never begins, and a source that holds something open is told so.
+      if (!running && opened.kind === "async") void leaveSource(opened.items[Symbol.asyncIterator]())
       running ??= Promise.resolve()
       await running
       return { done: true, value: undefined }
@@ -67,80 +69,5 @@ export function batchStream<T extends Operation>(
     [Symbol.asyncIterator]() {
       return this
     },
-  }
-}
-
-/** Settled batches that may wait for the reader before sending waits too. */
-const maxWaitingChunks = 2
-
-/** Outcomes between the pipeline and its reader, one chunk for each batch settled. */
-class OutcomeQueue<T> implements OutcomeSink<T> {
-  readonly #chunks: Outcome<T>[][] = []
-  /** How far the reader is in the first chunk. */
-  #position = 0
-  #readers: Array<{ resolve: (result: IteratorResult<Outcome<T>>) => void; reject: (error: unknown) => void }> = []
-  #writers: Array<() => void> = []
-  #isEnded = false
-  #isClosed = false
-  #failure: { error: unknown } | undefined
-
-  take(settled: Settled<T>): void | Promise<void> {
-    // Nobody is left to read them.
-    if (this.#isClosed) return
-    const chunk: Outcome<T>[] = []
-    for (let position = 0; position < settled.count; position++) chunk.push(settled.outcomeAt(position))
-    this.#chunks.push(chunk)
-    while (this.#readers.length > 0) {
-      const outcome = this.#shift()
-      if (!outcome) break
-      this.#readers.shift()?.resolve({ done: false, value: outcome })
-    }
-    if (this.#chunks.length > maxWaitingChunks) return new Promise((resolve) => this.#writers.push(resolve))
-  }
-
-  next(): Promise<IteratorResult<Outcome<T>>> {
-    const outcome = this.#shift()
-    if (outcome) return Promise.resolve({ done: false, value: outcome })
-    if (this.#failure) {
-      const { error } = this.#failure
-      this.#failure = undefined
-      return Promise.reject(error)
-    }
-    if (this.#isEnded) return Promise.resolve({ done: true, value: undefined })
-    return new Promise((resolve, reject) => this.#readers.push({ resolve, reject }))
-  }
-
-  /** No more outcomes will come. What the source threw goes to one reader, after all outcomes. */
-  end(failure: { error: unknown } | undefined): void {
-    this.#isEnded = true
-    const [first, ...others] = this.#readers.splice(0)
-    if (first && failure) first.reject(failure.error)
-    else {
-      this.#failure = failure
-      first?.resolve({ done: true, value: undefined })
-    }
-    for (const reader of others) reader.resolve({ done: true, value: undefined })
-  }
-
-  /** The reader left: what waits for it is dropped, and nobody waits for it any more. */
-  close(): void {
-    this.#isClosed = true
-    this.#isEnded = true
-    this.#chunks.length = 0
-    for (const writer of this.#writers.splice(0)) writer()
-    for (const { resolve } of this.#readers.splice(0)) resolve({ done: true, value: undefined })
-  }
-
-  #shift(): Outcome<T> | undefined {
-    const chunk = this.#chunks[0]
-    const outcome = chunk?.[this.#position]
-    if (!chunk || !outcome) return undefined
-    this.#position++
-    if (this.#position === chunk.length) {
-      this.#chunks.shift()
-      this.#position = 0
-      if (this.#chunks.length <= maxWaitingChunks) for (const writer of this.#writers.splice(0)) writer()
-    }
-    return outcome
   }
 }

@@ -1,9 +1,9 @@
 import { type Operation, type TrackClient, TrackOptionsError } from "@cio/track-core"
-import { batchError, sourceError } from "./batch-error.ts"
+import { batchError, failureError } from "./batch-error.ts"
 import { type BatchOptions, resolveBatchOptions } from "./batch-options.ts"
 import { Pipeline } from "./pipeline.ts"
 import { type BatchReport, ReportSink } from "./report.ts"
-import { type OperationSource, openSource } from "./source.ts"
+import { type Exact, type OperationSource, openSource } from "./source.ts"
 
 /**
  * Sends operations in batches. Resolves only when the service accepted every one of them: if it resolves, it is in.
@@ -15,7 +15,7 @@ import { type OperationSource, openSource } from "./source.ts"
  */
 export async function batch<T extends Operation>(
   track: Pick<TrackClient, "postBatch">,
-  operations: OperationSource<T>,
+  operations: OperationSource<Exact<T>>,
   options?: BatchOptions<T>,
 ): Promise<BatchReport<T>> {
   const report = await batchSettled(track, operations, options)
@@ -32,7 +32,7 @@ export async function batch<T extends Operation>(
  */
 export async function batchSettled<T extends Operation>(
   track: Pick<TrackClient, "postBatch">,
-  operations: OperationSource<T>,
+  operations: OperationSource<Exact<T>>,
   options?: BatchOptions<T>,
 ): Promise<BatchReport<T>> {
   const settings = resolveBatchOptions(options)
@@ -52,9 +52,9 @@ export async function batchSettled<T extends Operation>(
     sink,
     source.kind === "array" ? undefined : (operation) => taken.push(operation),
   )
-  const { stopped, sourceFailure } = await pipeline.run(source)
+  const { stopped, failure } = await pipeline.run(source)
   const report = sink.report(pipeline.ledger.totals, source.kind === "array" ? source.items : taken, stopped)
-  if (sourceFailure) throw sourceError(report, sourceFailure.error)
+  if (failure) throw failureError(report, failure)
   return report
 }
 

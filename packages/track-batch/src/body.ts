@@ -20,9 +20,10 @@ export class Body {
   readonly #ends: number[] = []
   #length = opening.length
 
-  constructor(maxBatchBytes: number) {
+  constructor(maxBatchBytes: number, maxOperations: number = Number.POSITIVE_INFINITY) {
+    const fullest = Math.min(maxBatchBytes, envelopeBytes + maxOperations * (limits.operationBytes + 1))
     // Room for one operation beyond the limit, so that the last one can be measured by writing it.
-    const capacity = maxBatchBytes + limits.operationBytes + closing.length
+    const capacity = fullest + limits.operationBytes + closing.length
     const allocated = allocate(capacity)
     this.#bytes = allocated.bytes
     this.#write = allocated.write

@@ -14,14 +14,17 @@ export class Pace {
 
   /** Waits until one request may start. False when the run was stopped first. */
   async turn(stopped: AbortSignal): Promise<boolean> {
-    const reservedAt = Math.max(this.#clock.now(), this.#nextAt)
-    this.#nextAt = reservedAt + this.#intervalMs
-    // A pause may begin, or grow, while this one waits.
     for (;;) {
       if (stopped.aborted) return false
-      const waitMs = Math.max(reservedAt, this.#pausedUntil) - this.#clock.now()
-      if (waitMs <= 0) return true
-      if (!(await sleepUnless(this.#clock, waitMs, stopped))) return false
+      const now = this.#clock.now()
+      const startAt = Math.max(now, this.#nextAt, this.#pausedUntil)
+      this.#nextAt = startAt + this.#intervalMs
+      // Timers may fire a moment early.
+      for (let waitMs = startAt - now; waitMs > 0; waitMs = startAt - this.#clock.now()) {
+        if (!(await sleepUnless(this.#clock, waitMs, stopped))) return false
+      }
+      // A pause that began meanwhile holds this one too: it queues again, so that they do not all start at its end.
+      if (this.#pausedUntil <= startAt) return true
     }
   }
 

@@ -6,8 +6,8 @@ export class Batch<T> {
   readonly operations: T[] = []
   readonly indexes: number[] = []
 
-  constructor(maxBatchBytes: number) {
-    this.body = new Body(maxBatchBytes)
+  constructor(maxBatchBytes: number, maxOperations?: number) {
+    this.body = new Body(maxBatchBytes, maxOperations)
   }
 
   get count(): number {
@@ -68,6 +68,6 @@ export class Packer<T> {
   }
 
   #fresh(): Batch<T> {
-    return this.#idle.pop() ?? new Batch(this.#maxBytes)
+    return this.#idle.pop() ?? new Batch(this.#maxBytes, this.#maxOperations)
   }
 }

@@ -6,17 +6,18 @@ import { Ledger, type OutcomeSink } from "./ledger.ts"
 import { nextTurn } from "./next-turn.ts"
 import { Pace } from "./pace.ts"
 import { type Batch, Packer } from "./pack.ts"
-import { type SendContext, send } from "./send.ts"
-import { settle } from "./settle.ts"
-import { leaveSource, type ReadableSource } from "./source.ts"
+import { type Intake, pull } from "./pull.ts"
+import { type SendContext, type SendEnd, send } from "./send.ts"
+import { type Settlement, settle } from "./settle.ts"
+import type { ReadableSource } from "./source.ts"
 import { Stop } from "./stop.ts"
 
 /** How a run ended, once every operation has its outcome. */
 export interface RunEnd {
   /** Why it ended before its source did. */
   stopped?: TrackError
-  /** What the source threw. */
-  sourceFailure?: { error: unknown }
+  /** What the source threw, or a fault of this package's own. */
+  failure?: { of: "source" | "run"; error: unknown }
 }
 
 /**
@@ -33,13 +34,13 @@ export class Pipeline<T> {
   readonly #sending: SendContext
   readonly #inFlight = new Set<Promise<void>>()
   readonly #onTaken: ((operation: T) => void) | undefined
-  #isPulling = false
-  /** The source has nothing more to give. */
-  #isExhausted = false
   /** Every operation has its outcome, and no other one is taken. */
   #isOver = false
-  /** A fault of this package's own: kept for the caller of run, and never the end of a batch's account. */
+  /** A fault of this package's own: kept for the caller of run, and never the end of an operation's account. */
   #crash: { error: unknown } | undefined
+  /** Requests in a row whose one operation was refused without a word on why. */
+  #blindRefusals = 0
+  #isLingerDue = false
   #cancelLinger: (() => void) | undefined
 
   /** @param onTaken called with every operation taken from the source, in its order */
@@ -74,21 +75,23 @@ export class Pipeline<T> {
     const { clock, signal, deadlineMs } = this.#settings
     this.#stop.watch(clock, signal, deadlineMs)
     try {
-      const sourceFailure = await this.#pull(source)
+      const end = await pull(source, this.#intake, this.#stop)
       this.#cancelLinger?.()
       const rest = this.#packer.take()
       if (rest) await this.#dispatch(rest)
       // What lingering sends while this waits is waited for too.
       while (this.#inFlight.size > 0) await Promise.all(this.#inFlight)
       this.#isOver = true
-      if (this.#crash) throw this.#crash.error
-      if (this.ledger.open !== 0)
-        throw new Error(`${this.ledger.open} operations ended without an outcome: please report this`)
-      const { totals } = this.ledger
+      const { totals, open } = this.ledger
+      if (open !== 0)
+        this.#crash ??= { error: new Error(`${open} operations ended without an outcome: please report this`) }
       // A stop that came when everything was in has ended nothing early.
-      const isComplete = this.#isExhausted && totals.accepted === totals.operations
+      const isComplete = end.isExhausted && totals.accepted === totals.operations
       const cause = isComplete ? undefined : this.#stop.cause
-      return { ...(cause ? { stopped: cause } : {}), ...(sourceFailure ? { sourceFailure } : {}) }
+      const failure = this.#crash
+        ? { of: "run" as const, ...this.#crash }
+        : end.failure && { of: "source" as const, ...end.failure }
+      return { ...(cause ? { stopped: cause } : {}), ...(failure ? { failure } : {}) }
     } finally {
       this.#stop.dispose()
     }
@@ -99,107 +102,18 @@ export class Pipeline<T> {
     this.#stop.halt(cause)
   }
 
-  async #pull(source: ReadableSource<T>): Promise<{ error: unknown } | undefined> {
-    switch (source.kind) {
-      case "array":
-        return this.#pullArray(source.items)
-      case "sync":
-        return this.#pullSync(source.items)
-      case "async":
-        return this.#pullAsync(source.items)
-      default:
-        return source satisfies never
-    }
-  }
-
-  async #pullArray(items: readonly T[]): Promise<undefined> {
-    for (let i = 0; i < items.length; i++) {
-      const { cause } = this.#stop
-      // The cast is for holes: an array that has one holds undefined there, which encoding rejects.
-      const operation = items[i] as T
-      // The whole list was handed over, so that its rest gets outcomes after a stop too.
-      const waiting = cause ? this.#refuse(operation, cause) : this.#take(operation)
-      if (waiting) await waiting
-    }
-    this.#isExhausted = true
-    return undefined
-  }
-
-  async #pullSync(items: Iterable<T>): Promise<{ error: unknown } | undefined> {
-    let iterator: Iterator<T>
-    let next: IteratorResult<T>
-    try {
-      iterator = items[Symbol.iterator]()
-    } catch (error) {
-      return { error }
-    }
-    for (;;) {
-      try {
-        if (this.#stop.cause) iterator.return?.()
-        if (this.#stop.cause) return undefined
-        next = iterator.next()
-      } catch (error) {
-        return { error }
-      }
-      if (next.done) {
-        this.#isExhausted = true
-        return undefined
-      }
-      const waiting = this.#take(next.value)
-      if (waiting) await waiting
-    }
-  }
-
-  /** A source may never answer again, so a stop does not wait for it. */
-  async #pullAsync(items: AsyncIterable<T>): Promise<{ error: unknown } | undefined> {
-    let iterator: AsyncIterator<T>
-    try {
-      iterator = items[Symbol.asyncIterator]()
-    } catch (error) {
-      return { error }
-    }
-    const stopped = this.#stop.waits
-    let onStop: (() => void) | undefined
-    const abandoned = new Promise<undefined>((resolve) => {
-      onStop = () => {
-        void leaveSource(iterator)
-        if (this.#isPulling) resolve(undefined)
-      }
-      stopped.addEventListener("abort", onStop, { once: true })
-      if (stopped.aborted) onStop()
-    })
-    try {
-      return await Promise.race([this.#pullUntilStopped(iterator), abandoned])
-    } finally {
-      if (onStop) stopped.removeEventListener("abort", onStop)
-    }
-  }
-
-  async #pullUntilStopped(iterator: AsyncIterator<T>): Promise<{ error: unknown } | undefined> {
-    while (!this.#stop.cause) {
-      let next: IteratorResult<T>
-      this.#isPulling = true
-      try {
-        next = await iterator.next()
-      } catch (error) {
-        return { error }
-      } finally {
-        this.#isPulling = false
-      }
-      if (next.done) {
-        this.#isExhausted = true
-        return undefined
-      }
-      const waiting = this.#stop.cause ? this.#refuse(next.value, this.#stop.cause) : this.#take(next.value)
-      if (waiting) await waiting
-      if (!this.#cancelLinger && this.#packer.count > 0) this.#armLinger()
-    }
-    return undefined
+  readonly #intake: Intake<T> = {
+    take: (operation) => this.#take(operation),
+    refuse: (operation) => this.#refuse(operation),
+    onIdle: () => {
+      if (!this.#cancelLinger && !this.#isLingerDue && this.#packer.count > 0) this.#armLinger()
+    },
   }
 
   /** An operation that a stop came too early for. What is handed over once the run has ended is not taken. */
-  #refuse(operation: T, cause: TrackError): void | Promise<void> {
-    if (this.#isOver) return
+  #refuse(operation: T): void | Promise<void> {
+    const { cause } = this.#stop
+    if (this.#isOver || !cause) return
     this.#onTaken?.(operation)
     return this.ledger.settleOne(operation, this.ledger.totals.operations++, { status: "unsent", cause })
   }
@@ -208,19 +122,25 @@ export class Pipeline<T> {
   #take(operation: T): void | Promise<void> {
     const index = this.ledger.totals.operations++
     this.#onTaken?.(operation)
-    const encoded = this.#encode(operation, index)
-    if (typeof encoded !== "string") {
-      const lagging = this.ledger.settleOne(operation, index, encoded)
-      // Many in a row start no request, and would keep a deadline or an abort from being heard.
-      return lagging ?? (index % 256 === 0 ? nextTurn() : undefined)
+    let full: Batch<T> | undefined
+    try {
+      const encoded = this.#encode(operation, index)
+      if (typeof encoded !== "string") {
+        const lagging = this.ledger.settleOne(operation, index, encoded)
+        // Many in a row start no request, and would keep a deadline or an abort from being heard.
+        return lagging ?? (index % 256 === 0 ? nextTurn() : undefined)
+      }
+      full = this.#packer.add(index, operation, encoded)
+    } catch (error) {
+      return this.ledger.settleOne(operation, index, { status: "unsent", cause: this.#crashed(error) })
     }
-    const full = this.#packer.add(index, operation, encoded)
     if (full) return this.#dispatch(full)
   }
 
   /** Waits for a lane, then starts sending. Resolves once the request is under way, not when it is answered. */
   async #dispatch(batch: Batch<T>): Promise<void> {
     this.#cancelLinger?.()
+    this.#isLingerDue = false
     const hasEntered = await this.#lanes.enter(this.#stop.waits)
     const { cause } = this.#stop
     if (!hasEntered && cause) {
@@ -228,33 +148,70 @@ export class Pipeline<T> {
       this.#packer.recycle(batch)
       return
     }
-    const delivery = this.#deliver(batch, 0, batch.count, false)
-      .catch((error) => this.#crashed(error))
-      .finally(() => {
-        this.#packer.recycle(batch)
-        this.#lanes.leave()
-        this.#inFlight.delete(delivery)
-      })
-    this.#inFlight.add(delivery)
+    this.#track(this.#deliver(batch, 0, batch.count, false).then((isReusable) => this.#leave(batch, isReusable)))
     await nextTurn()
   }
 
-  #crashed(error: unknown): void {
-    this.#crash ??= { error }
-    this.#stop.halt(new TrackAbortError("The run ended by a fault of its own; see the cause", { cause: error }))
+  /** Waits for work in the background at the end of the run. */
+  #track(work: Promise<void>): void {
+    const tracked: Promise<void> = work
+      .catch((error) => {
+        this.#crashed(error)
+      })
+      .finally(() => this.#inFlight.delete(tracked))
+    this.#inFlight.add(tracked)
   }
 
-  /** Sends a part of a batch and settles it; a part that is refused as a whole is halved until the culprit stands alone. */
-  async #deliver(batch: Batch<T>, from: number, to: number, wasAmbiguous: boolean): Promise<void> {
+  #leave(batch: Batch<T>, isReusable: boolean): void {
+    if (isReusable) this.#packer.recycle(batch)
+    this.#lanes.leave()
+    if (this.#isLingerDue) this.#dispatchPart()
+  }
+
+  #crashed(error: unknown): TrackError {
+    this.#crash ??= { error }
+    const cause = new TrackAbortError("The run ended by a fault of its own; see the cause", { cause: error })
+    this.#stop.halt(cause)
+    return cause
+  }
+
+  /**
+   * Sends a part of a batch and settles it; a part that is refused as a whole is halved until the culprit stands alone.
+   * Resolves to whether nobody can still be reading the bytes.
+   */
+  async #deliver(batch: Batch<T>, from: number, to: number, wasAmbiguous: boolean): Promise<boolean> {
     const isWhole = from === 0 && to === batch.count
     const bytes = isWhole ? batch.body.sealed() : batch.body.slice(from, to)
-    const result = await send(bytes, wasAmbiguous, this.#sending)
-    const settlement = settle(result, to - from)
-    if (settlement !== "split") return this.ledger.settleBatch(batch, from, to, settlement)
+    let isReusable = false
+    let ambiguous = true
+    let settlement: Settlement | "split"
+    try {
+      const result = await send(bytes, wasAmbiguous, this.#sending)
+      ambiguous = result.ambiguous
+      isReusable = result.isReusable
+      settlement = settle(result, to - from)
+      this.#heedRefusals(result, to - from)
+    } catch (error) {
+      settlement = { rest: { status: "unknown", cause: this.#crashed(error) } }
+    }
+    if (settlement !== "split") {
+      await this.ledger.settleBatch(batch, from, to, settlement)
+      return isReusable
+    }
     const middle = (from + to) >>> 1
     // One after the other: the first half holds what comes first in the source.
-    await this.#deliver(batch, from, middle, result.ambiguous)
-    await this.#deliver(batch, middle, to, result.ambiguous)
+    await this.#deliver(batch, from, middle, ambiguous)
+    await this.#deliver(batch, middle, to, ambiguous)
+    return false
+  }
+
+  /** A gateway that refuses everything, and never says why, would cost two requests for each operation of the run. */
+  #heedRefusals(result: SendEnd, count: number): void {
+    if (result.kind !== "reply") return
+    const { reply } = result
+    const isBlind = reply.kind === "refused" && reply.error.errors.length === 0
+    if (!isBlind) this.#blindRefusals = 0
+    else if (count === 1 && ++this.#blindRefusals >= maxBlindRefusals) this.#stop.halt(reply.error)
   }
 
   /** Sends a part-full batch when the source takes its time. While lanes are full it may as well fill up. */
@@ -263,17 +220,21 @@ export class Pipeline<T> {
     if (!Number.isFinite(lingerMs)) return
     const cancel = clock.after(lingerMs, () => {
       this.#cancelLinger = undefined
-      if (this.#lanes.isFull) return this.#armLinger()
-      const batch = this.#packer.take()
-      if (!batch) return
-      const dispatch = this.#dispatch(batch)
-        .catch((error) => this.#crashed(error))
-        .finally(() => this.#inFlight.delete(dispatch))
-      this.#inFlight.add(dispatch)
+      if (this.#lanes.isFull) this.#isLingerDue = true
+      else this.#dispatchPart()
     })
     this.#cancelLinger = () => {
       cancel()
       this.#cancelLinger = undefined
     }
   }
+
+  #dispatchPart(): void {
+    this.#isLingerDue = false
+    const batch = this.#packer.take()
+    if (batch) this.#track(this.#dispatch(batch))
+  }
 }
+
+/** Refusals of single operations without a reason, with nothing taken in between, that end a run. */
+const maxBlindRefusals = 16

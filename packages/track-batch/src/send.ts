@@ -11,10 +11,13 @@ import { type Pace, sleepUnless } from "./pace.ts"
 import type { Stop, StopSignals } from "./stop.ts"
 
 /** How sending one request body ended, over all its attempts. */
-export type SendResult = {
+export type SendEnd = {
   /** True once an attempt may have been applied. No later one can take that back. */
   ambiguous: boolean
 } & ({ kind: "reply"; reply: Reply } | { kind: "stopped"; cause: TrackError })
+
+/** The same, and whether every request was read to its end, so that nobody can still hold the bytes. */
+export type SendResult = SendEnd & { isReusable: boolean }
 
 /** What sending needs of its run. */
 export interface SendContext {
@@ -37,7 +40,7 @@ export async function send(bytes: Uint8Array, wasAmbiguous: boolean, context: Se
   } catch (error) {
     const cause = new TrackAbortError("The run was ended by an option that threw; see the cause", { cause: error })
     context.stop.halt(cause)
-    return { kind: "stopped", cause, ambiguous: true }
+    return { kind: "stopped", cause, ambiguous: true, isReusable: false }
   } finally {
     signals.release()
   }
@@ -51,21 +54,27 @@ async function sendUntilFinal(
 ): Promise<SendResult> {
   const { settings, pace, stop } = context
   let ambiguous = wasAmbiguous
+  const stopped = (cause: TrackError): SendResult => ({ kind: "stopped", cause, ambiguous, isReusable: false })
   for (let attempt = 1; ; attempt++) {
     await pace.turn(signals.waits)
     // Asked last, because a stop may come between the turn and here.
-    if (stop.cause) return { kind: "stopped", cause: stop.cause, ambiguous }
+    if (stop.cause) return stopped(stop.cause)
     context.onRequest(bytes.length)
     const reply = await post(bytes, attempt, signals.requests, context)
-    if (reply.kind !== "failed") return { kind: "reply", reply, ambiguous }
-    ambiguous ||= reply.error.outcome === "unknown"
+    // An answer may come before the request was read to its end, but hardly one that says what became of it.
+    const isRead = reply.kind === "accepted" || reply.kind === "partial"
+    if (reply.kind !== "failed") return { kind: "reply", reply, ambiguous, isReusable: isRead && attempt === 1 }
+    // Whatever is not known to be unsent may have been applied.
+    ambiguous ||= reply.error.outcome !== "unsent"
     if (!reply.retry) stop.halt(reply.error)
-    if (signals.requests.aborted && stop.cause) return { kind: "stopped", cause: stop.cause, ambiguous }
-    if (!reply.retry || attempt >= settings.maxAttempts) return { kind: "reply", reply, ambiguous }
+    if (signals.requests.aborted && stop.cause) return stopped(stop.cause)
     const delayMs = retryDelayMs(settings.backoff, attempt, reply.retryAfterMs, settings.random)
-    if (reply.error.code === "throttled") pace.pause(delayMs)
-    else if (!(await sleepUnless(settings.clock, delayMs, signals.waits)) && stop.cause) {
-      return { kind: "stopped", cause: stop.cause, ambiguous }
+    const isThrottled = reply.error.code === "throttled"
+    // Also after the last attempt: the others are to wait even if this one gives up.
+    if (isThrottled) pace.pause(delayMs)
+    if (!reply.retry || attempt >= settings.maxAttempts) return { kind: "reply", reply, ambiguous, isReusable: false }
+    if (!isThrottled && !(await sleepUnless(settings.clock, delayMs, signals.waits)) && stop.cause) {
+      return stopped(stop.cause)
     }
   }
 }

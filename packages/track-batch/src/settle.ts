@@ -1,6 +1,6 @@
 import { type BatchErrorItem, type Reply, TrackApiError, type TrackError } from "@cio/track-core"
 import { accepted, type Rejected, type Verdict } from "./outcome.ts"
-import type { SendResult } from "./send.ts"
+import type { SendEnd } from "./send.ts"
 
 /** One verdict for every operation of a request: those named by position, and the rest. */
 export interface Settlement {
@@ -12,7 +12,7 @@ export interface Settlement {
  * What the end of sending means for each of `count` operations. "split" when the service refused the request as a whole
  * and more than one operation can be to blame.
  */
-export function settle(result: SendResult, count: number): Settlement | "split" {
+export function settle(result: SendEnd, count: number): Settlement | "split" {
   if (result.kind === "stopped") return { rest: notAccepted(result.cause, result.ambiguous) }
   const { reply } = result
   switch (reply.kind) {
@@ -21,7 +21,11 @@ export function settle(result: SendResult, count: number): Settlement | "split" 
     case "partial":
       return settlePartial(reply, count)
     case "refused":
-      return count > 1 ? "split" : { rest: rejectedByServer(reply.error.errors[0], `status-${reply.status}`) }
+      if (count > 1) return "split"
+      // With errors it is the service's verdict on the operation; without, a gateway's on this one request.
+      if (result.ambiguous && reply.error.errors.length === 0)
+        return { rest: { status: "unknown", cause: reply.error } }
+      return { rest: rejectedByServer(reply.error.errors[0], `status-${reply.status}`) }
     case "failed":
       return { rest: notAccepted(reply.error, result.ambiguous) }
     default:
@@ -41,7 +45,8 @@ function notAccepted(cause: TrackError, ambiguous: boolean): Verdict {
 function settlePartial(reply: Extract<Reply, { kind: "partial" }>, count: number): Settlement {
   const named = new Map<number, Verdict>()
   for (const item of reply.errors) {
-    const index = item.batch_index
+    // A client of the caller's own may put anything here.
+    const index: unknown = (item as BatchErrorItem | null)?.batch_index
     // An index that names none of ours puts every other one in doubt too: the answer may be to another request.
     if (typeof index !== "number" || !Number.isInteger(index) || index < 0 || index >= count) {
       const message = `The Track API answered ${reply.status} with a batch_index that fits none of the ${count} operations sent`

@@ -1,7 +1,16 @@
-import { TrackOptionsError } from "@cio/track-core"
+import { type Operation, TrackOptionsError } from "@cio/track-core"
 
 /** Where operations come from. */
 export type OperationSource<T> = ReadableStream<T> | AsyncIterable<T> | Iterable<T>
+
+/** Every key that some operation has. */
+type OperationKey<O = Operation> = O extends unknown ? keyof O : never
+
+/**
+ * An operation without keys that no operation has. A type parameter alone lets any extra key pass, so that a misspelt
+ * `atributes` would compile and be lost.
+ */
+export type Exact<T> = T & { [K in Exclude<keyof T, OperationKey>]: never }
 
 /** A source, told apart by how it is read. */
 export type ReadableSource<T> =

@@ -1,6 +1,6 @@
 import type { Operation } from "@cio/track-core"
 import fc from "fast-check"
-import type { BatchOptions } from "../../src/index.ts"
+import type { BatchSettings } from "../../src/batch-options.ts"
 import { asOperation } from "../support/operations.ts"
 import type { Move } from "../support/referee-ruling.ts"
 
@@ -15,7 +15,7 @@ export interface Script {
   source: "array" | "set" | "generator" | "async" | "slow" | "stream"
   via: "batch" | "settled" | "stream"
   options: Required<
-    Pick<BatchOptions, "order" | "concurrency" | "maxBatchBytes" | "maxBatchOperations" | "maxAttempts">
+    Pick<BatchSettings<never>, "order" | "concurrency" | "maxBatchBytes" | "maxBatchOperations" | "maxAttempts">
   >
 }
 

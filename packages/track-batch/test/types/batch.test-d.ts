@@ -31,7 +31,7 @@ declare const customers: Customer[]
 
 /** An operation that a caller has more to say about. */
 interface Row extends PersonIdentify {
-  line: number
+  attributes: { line: number }
 }
 declare const rows: Row[]
 
@@ -124,12 +124,29 @@ test("what is no source does not compile", async () => {
   await batch([operation], track)
 })
 
+test("a misspelt key does not compile, however the operation is handed over", async () => {
+  const customers = [{ id: "42" }]
+  await batch(track, [{ type: "person", action: "identify", identifiers: { id: "42" }, attributes: {} }])
+  // @ts-expect-error: atributes, in a list
+  await batch(track, [{ type: "person", action: "identify", identifiers: { id: "42" }, atributes: {} }])
+  await batch(
+    track,
+    // @ts-expect-error: atributes, made inline
+    customers.map(({ id }) => ({ type: "person", action: "identify", identifiers: { id }, atributes: {} })),
+  )
+  interface Numbered extends PersonIdentify {
+    line: number
+  }
+  // @ts-expect-error: a key of one's own would be sent, and the service knows no such key
+  await batch(track, [] as Numbered[])
+})
+
 test("outcomes carry the caller's own type", async () => {
   const report = await batch(track, rows)
   expectTypeOf(report).toEqualTypeOf<BatchReport<Row>>()
   expectTypeOf(report.outcomes).toEqualTypeOf<readonly Outcome<Row>[]>()
   expectTypeOf(report.failures).toEqualTypeOf<readonly Failure<Row>[]>()
-  expectTypeOf(report.failures[0]?.operation.line).toEqualTypeOf<number | undefined>()
+  expectTypeOf(report.failures[0]?.operation.attributes.line).toEqualTypeOf<number | undefined>()
   expectTypeOf(await batchSettled(track, new Set(rows))).toEqualTypeOf<BatchReport<Row>>()
   expectTypeOf(await batchSettled(track, rows.values())).toEqualTypeOf<BatchReport<Row>>()
   expectTypeOf(await batchSettled(track, new ReadableStream<Row>())).toEqualTypeOf<BatchReport<Row>>()
@@ -188,7 +205,7 @@ test("progress has the counts of a report", () => {
 test("options are known by name and type", () => {
   const options: BatchOptions = { order: "none", concurrency: 8, eventId: false, check: checkOperation }
   batchStream(track, rows, options)
-  batchStream(track, rows, { eventId: ({ line }, index) => `${line}-${index}` })
+  batchStream(track, rows, { eventId: ({ attributes: { line } }, index) => `${line}-${index}` })
   // @ts-expect-error: there is no such option
   batchStream(track, rows, { batchSize: 8 })
   // @ts-expect-error: there is no such order

@@ -1,7 +1,7 @@
 import { inspect } from "node:util"
 import { isTrackError, TrackApiError, TrackAuthError, TrackError } from "@cio/track-core"
 import { expect, test } from "vitest"
-import { BatchError, batchError, isBatchError, sourceError } from "../../src/batch-error.ts"
+import { BatchError, batchError, failureError, isBatchError } from "../../src/batch-error.ts"
 import type { Failure } from "../../src/outcome.ts"
 import type { BatchReport } from "../../src/report.ts"
 
@@ -79,7 +79,7 @@ test("the cause is what ended the run early", () => {
 
 test("the error of a source that failed says how far it got, and keeps what it threw", () => {
   const cause = new Error("broken file")
-  const error = sourceError(reportOf(), cause)
+  const error = failureError(reportOf(), { of: "source", error: cause })
   expect(error.message).toBe("The source of operations failed after 10 (9 accepted); see cause and report")
   expect(error.cause).toBe(cause)
 })

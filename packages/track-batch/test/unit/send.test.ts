@@ -161,11 +161,11 @@ describe("a throttled reply", () => {
     expect(sender.sentAt).toEqual([0, 1000, 1000])
   })
 
-  test("holds back nobody when it was the last attempt", async () => {
-    const sender = createSender([throttledReply(1000)], { maxAttempts: 1 })
+  test("holds back the others even when it was the last attempt", async () => {
+    const sender = createSender([throttledReply(1000)], { maxAttempts: 1, random: () => 0 })
     await sender.sent()
-    expect(describeResult(await sender.sent())).toBe("failed 429")
-    expect(sender.sentAt).toEqual([0, 0])
+    expect(describeResult(await sender.clock.runUntil(sender.sent()))).toBe("failed 429")
+    expect(sender.sentAt).toEqual([0, 1000])
   })
 })
 

@@ -1,7 +1,7 @@
 import { TrackAbortError } from "@cio/track-core"
 import { describe, expect, test } from "vitest"
 import type { Verdict } from "../../src/outcome.ts"
-import type { SendResult } from "../../src/send.ts"
+import type { SendEnd } from "../../src/send.ts"
 import { settle, verdictAt } from "../../src/settle.ts"
 import {
   acceptedReply,
@@ -14,12 +14,12 @@ import {
   unreachedReply,
 } from "../support/replies.ts"
 
-type Result = SendResult extends infer R ? Omit<R, "ambiguous"> & { ambiguous?: boolean } : never
+type Result = SendEnd extends infer R ? Omit<R, "ambiguous"> & { ambiguous?: boolean } : never
 
 /** The verdicts of a request of `count` operations in a few words each, or "split". */
 function verdicts(result: Result, count: number): string[] | string {
-  // The members are those of a SendResult; only the default is filled in.
-  const settlement = settle({ ambiguous: false, ...result } as SendResult, count)
+  // The members are those of a SendEnd; only the default is filled in.
+  const settlement = settle({ ambiguous: false, ...result } as SendEnd, count)
   if (settlement === "split") return "split"
   return Array.from({ length: count }, (_, position) => wordsOf(verdictAt(settlement, position)))
 }
@@ -30,7 +30,7 @@ function wordsOf(verdict: Verdict): string {
   return `${verdict.status} ${verdict.cause.code}`
 }
 
-const reply = (of: Extract<SendResult, { kind: "reply" }>["reply"], ambiguous = false) => ({
+const reply = (of: Extract<SendEnd, { kind: "reply" }>["reply"], ambiguous = false) => ({
   kind: "reply" as const,
   reply: of,
   ambiguous,
