@@ -448,7 +448,7 @@ export type ObjectDeleteRelationships = {
  *       "type": "delivery",
  *       "action": "event",
  *       "identifiers": {
- *         "id": "RPILAgABcRhIBqSp7kiPekGBIeVh"
+ *         "id": "dlv-7f3a91c2"
  *       },
  *       "name": "opened",
  *       "attributes": {
@@ -709,7 +709,7 @@ export interface paths {
         };
         /**
          * Find the region of a workspace
-         * Answers which data centre the keys belong to. Works on either host, so it is the way to check keys and region.
+         * Answers which data centre the keys belong to. It is the way to check keys and region.
          */
         get: operations["getRegion"];
         put?: never;

@@ -42,4 +42,4 @@ export const limits: Limits = /* @__PURE__ */ Object.freeze({
 export const specVersion: string = "1.0.0"
 
 /** SHA-256 of the spec that this package was generated from, in hex. */
-export const specHash: string = "0492bb63bebbdfc5d880dfb72fc1c2991127f347a809adbc734b8769a8ac70e8"
+export const specHash: string = "ecb90d223d91de2aaaf40d4e09f9020beee92de97ee60122d6c1052922931a8f"

@@ -107,7 +107,7 @@ accept({
 accept({
   type: "delivery",
   action: "event",
-  identifiers: { id: "RPILAgABcRhIBqSp7kiPekGBIeVh" },
+  identifiers: { id: "dlv-7f3a91c2" },
   name: "converted",
   attributes: { device_token: "7c1e5f0a" },
 })

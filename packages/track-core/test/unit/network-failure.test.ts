@@ -38,9 +38,13 @@ describe("what Node's own fetch rejects with", () => {
     expect(classifyNetworkFailure(await rejectionOf("http://track.nowhere.invalid"))).toBe("unreached")
   })
 
-  test("https to a server that speaks none is unreached", async () => {
+  test("https to a server that speaks none is unreached, or in doubt where OpenSSL has no code of its own for it", async () => {
     await using server = await startScriptedServer()
-    expect(classifyNetworkFailure(await rejectionOf(`https://127.0.0.1:${server.port}`))).toBe("unreached")
+    const rejection = await rejectionOf(`https://127.0.0.1:${server.port}`)
+    // Node 24.14 says "packet length too long", as of a record that was damaged later.
+    const { code } = (rejection as { cause: { code: string } }).cause
+    const isClear = code === "ERR_SSL_WRONG_VERSION_NUMBER"
+    expect(classifyNetworkFailure(rejection)).toBe(isClear ? "unreached" : "cut")
   })
 
   test("a port that fetch refuses to use is unreached", async () => {
