@@ -9,7 +9,7 @@ import { spawn } from "node:child_process"
 import { createHash } from "node:crypto"
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { createRequire } from "node:module"
-import { dirname, join } from "node:path"
+import { dirname, join, relative } from "node:path"
 import { fileURLToPath, pathToFileURL } from "node:url"
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..")
@@ -26,12 +26,17 @@ const tasks = {
   "spec:update": () => [tsScript("update-spec.ts")],
   "spec:lint": () => [tsScript("lint-spec.ts")],
   bench: () => [quietly(turboBuild("--filter=./bench...")), pnpmScript("bench", "bench")],
+  format: () => [pnpm("exec", "biome", "check", "--write", ".")],
+  changeset: () => [pnpm("exec", "changeset")],
   "release:version": () => [
     pnpm("exec", "changeset", "version"),
     pnpm("exec", "biome", "format", "--write", "packages"),
   ],
   "release:publish": () => [quietly(turboBuild("--filter=./packages/*")), pnpm("exec", "changeset", "publish")],
 }
+
+/** Task name to what must be true before anything is installed or run: a sentence when it is not. */
+const preconditions = { "release:publish": missingRepositories }
 
 process.exitCode = await main(process.argv[2], process.argv.slice(3))
 
@@ -41,6 +46,8 @@ async function main(task, extraArguments) {
   if (!satisfies(process.versions.node, engines.node)) {
     return fail(`this needs Node ${engines.node}, and ${process.execPath} is ${process.versions.node}`)
   }
+  const refusal = preconditions[task]?.()
+  if (refusal !== undefined) return fail(refusal)
   const env = await environment()
   if (env === undefined || !(await install(env))) return 1
 
@@ -119,6 +126,19 @@ function manifests() {
     .map((folder) => join(folder, "package.json"))
     .filter((file) => existsSync(file))
     .sort()
+}
+
+/** The packages that npm would refuse to publish with provenance: it compares their `repository` with where CI ran. */
+function missingRepositories() {
+  const missing = manifests()
+    .filter((file) => dirname(dirname(file)) === join(root, "packages"))
+    .filter((file) => {
+      const { private: isPrivate, repository } = readJson(file)
+      return !isPrivate && !(repository?.url ?? repository)
+    })
+  if (missing.length === 0) return undefined
+  const files = missing.map((file) => relative(root, file).replaceAll("\\", "/")).join(", ")
+  return `\`repository\` must be filled in before the first publish, because npm refuses provenance without it: ${files}`
 }
 
 function pnpm(...args) {

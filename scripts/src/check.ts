@@ -1,12 +1,13 @@
 /**
  * Runs one of the repository's own checks over the whole workspace.
  *
- *   tsx src/check.ts <imports|conventions|changesets|readme|packages>
+ *   tsx src/check.ts <imports|conventions|changesets|links|readme|packages>
  */
 import { checkChangesets } from "./checks/changesets.ts"
 import { type CheckReport, printReport } from "./checks/check-report.ts"
 import { checkConventions } from "./checks/conventions.ts"
 import { checkImportDirection } from "./checks/import-direction.ts"
+import { checkMarkdownLinks } from "./checks/markdown-links.ts"
 import { checkPackedPackages } from "./checks/packed-packages.ts"
 import { checkReadmeSamples, type SampleServer } from "./checks/readme-samples.ts"
 import { repositoryRoot } from "./repository.ts"
@@ -15,6 +16,7 @@ const checks = new Map<string | undefined, (root: string) => Promise<CheckReport
   ["imports", (root) => checkImportDirection(root)],
   ["conventions", checkConventions],
   ["changesets", checkChangesets],
+  ["links", checkMarkdownLinks],
   ["readme", (root) => checkReadmeSamples(root, startSampleServer)],
   ["packages", checkPackedPackages],
 ])

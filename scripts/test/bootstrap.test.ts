@@ -120,3 +120,40 @@ test.each([
   const ended = await new Promise((resolve) => child.once("close", (code, signal) => resolve({ code, signal })))
   expect(ended).toEqual(end)
 })
+
+test.each([
+  ["format", "exec biome check --write . --unsafe"],
+  ["changeset", "exec changeset --unsafe"],
+])("%s installs what it needs, then runs its program with the arguments given", async (task, command) => {
+  const root = await project()
+  expect((await bootstrap(root, task, "--unsafe")).code).toBe(0)
+  expect(await calls(root)).toEqual(["install --frozen-lockfile", command])
+})
+
+test("a publish stops before anything is run when a package does not say where its source is", async () => {
+  const root = await project()
+  await writeFiles(root, {
+    "packages/b/package.json": { name: "b", repository: { type: "git", url: "git+https://example.com/b.git" } },
+    "packages/c/package.json": { name: "c", private: true },
+    "packages/d/package.json": { name: "d", repository: { type: "git", url: "" } },
+  })
+  const { code, output } = await bootstrap(root, "release:publish")
+  expect(code).toBe(1)
+  expect(output).toBe(
+    "bootstrap: `repository` must be filled in before the first publish, because npm refuses provenance without it: " +
+      "packages/a/package.json, packages/d/package.json\n",
+  )
+  expect(await calls(root)).toEqual([])
+})
+
+test("a publish builds and publishes when every package says where its source is", async () => {
+  const root = await project()
+  const repository = { type: "git", url: "git+https://example.com/a.git", directory: "packages/a" }
+  await writeFiles(root, { "packages/a/package.json": { name: "a", repository } })
+  expect((await bootstrap(root, "release:publish")).code).toBe(0)
+  expect(await calls(root)).toEqual([
+    "install --frozen-lockfile",
+    expect.stringContaining("turbo run build"),
+    "exec changeset publish",
+  ])
+})

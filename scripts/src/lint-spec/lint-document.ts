@@ -5,7 +5,7 @@ import { createConfig, lintFromString } from "@redocly/openapi-core"
  * Each problem is one line; `path` names the document in them.
  */
 export async function lintDocument(text: string, path: string): Promise<string[]> {
-  const config = await createConfig({ extends: ["recommended"], rules: { "no-invalid-schema-examples": "error" } })
+  const config = await rules()
   try {
     const problems = await lintFromString({ source: text, absoluteRef: path, config })
     const lines = problems.map(({ severity, ruleId, message, location }) => {
@@ -18,6 +18,14 @@ export async function lintDocument(text: string, path: string): Promise<string[]
     // The linter throws for a text that it cannot parse at all.
     return [`error cannot be read: ${error instanceof Error ? error.message : String(error)}`]
   }
+}
+
+let configured: ReturnType<typeof createConfig> | undefined
+
+/** Made once: it takes longer than to lint by them. */
+function rules(): ReturnType<typeof createConfig> {
+  configured ??= createConfig({ extends: ["recommended"], rules: { "no-invalid-schema-examples": "error" } })
+  return configured
 }
 
 /** One example of an operation fails once per member of the union; only which example it is helps. */

@@ -10,9 +10,8 @@ import { type Correction, explainDifferences, parseCorrections } from "./correct
 import { withCorrectionsTable } from "./corrections/corrections-table.ts"
 import { placeMatcher } from "./corrections/place-pattern.ts"
 import { canonical, isObject, type Json, type JsonObject } from "./json.ts"
-import { parseLimit } from "./normal-form/stated-limits.ts"
 import { differencesOfOurs } from "./ours/differences.ts"
-import { covers, limitsFor } from "./ours/our-limits.ts"
+import { judgeStated } from "./ours/judge-stated.ts"
 import { parseSpec } from "./ours/parse-spec.ts"
 import { UpdateSpecError } from "./update-spec-error.ts"
 
@@ -56,7 +55,7 @@ export function planUpdate(upstream: Baseline, ours: OurFiles, settled: readonly
   const before = ours.baseline?.snapshot ?? upstream.snapshot
   const after = upstream.snapshot
   const spec = parseSpec(ours.spec)
-  const changes = compareSnapshots(before, after).map((change) => judgeStated(change, spec))
+  const changes = compareSnapshots(before, after).map((change) => judgeStated(change, spec, after))
   const kind = bumpFor(changes)
   if (ours.baseline && !kind) return emptyPlan
   const applied = applyChanges(ours.spec, changes, before, after)
@@ -96,13 +95,6 @@ const emptyPlan: UpdatePlan = {
   toReread: [],
   settledCorrections: [],
   files: {},
-}
-
-/** A limit that is written down for the first time changes nothing where our spec keeps to it already. */
-function judgeStated(change: Change, spec: JsonObject): Change {
-  if (change.aspect !== "stated" || change.from !== "none") return change
-  if (!covers(limitsFor(spec, change.place), parseLimit(String(change.to)))) return change
-  return { ...change, mark: "wording", text: `limit of ${String(change.to)} stated, which our spec has already` }
 }
 
 /** Aspects in which our spec may differ from what is published, so that a failed edit leaves no difference to be seen. */

@@ -79,13 +79,20 @@ describe("the spec and the published description", () => {
       "required: [token]",
       /device\/platform \(required\): published required, ours optional/,
     ],
+    [
+      "a least length where none is corrected",
+      "spec",
+      "            recipient:\n",
+      "            recipient:\n              minLength: 1\n",
+      /recipient \(minLength\): published none, ours 1/,
+    ],
     ["a published shape that was edited", "baseline", '"android"', '"blackberry"', /platform \(values\)/],
     [
       "a stated limit that x-limits does not hold",
       "baseline",
       '"entity": {}',
       '"entity": { "stated": ["9 bytes"] }',
-      /entity \(stated\): published 9 bytes, ours none/,
+      /entity \(stated\): published 9 bytes, ours 500000 bytes or 32000 bytes/,
     ],
     [
       "a correction that corrects nothing",

@@ -19,6 +19,8 @@ async function lines(edit: Edit, before: Edit = () => {}): Promise<string[]> {
   return changeLines(compareSnapshots(from, to), to).map((line) => line.replace(/ +/, " "))
 }
 
+const batchItems = (document: Node) =>
+  document.paths["/api/v2/batch"].post.requestBody.content["application/json"].schema.properties.batch.items
 const page = (schemas: Node) => ownPart(schemas.person_page)
 const probe = (schemas: Node) => page(schemas).properties.attributes.properties.title
 const answer = (document: Node, path: string, method: string, status: string) =>
@@ -53,7 +55,7 @@ test("a description rewritten without allOf is no change", async () => {
 })
 
 describe("what is sent", () => {
-  test.each<[string, Edit, string[]]>([
+  test.each<[string, Edit, string[], Edit?]>([
     [
       "operation added",
       (s) => (ownPart(s.person_suppress).properties.action.enum = ["suppress", "forget"]),
@@ -63,6 +65,21 @@ describe("what is sent", () => {
       "operation removed",
       (s) => (ownPart(s.person_suppress).properties.action.enum = ["unsuppress"]),
       ["breaking person suppress: operation removed"],
+    ],
+    [
+      "operation that the batch endpoint takes no more",
+      (_s, d) => batchItems(d).anyOf.pop(),
+      ["breaking delivery event: taken by /api/v2/entity and /api/v2/batch, now by /api/v2/entity only"],
+    ],
+    [
+      "operation that the entity endpoint takes no more",
+      (s) => s.person_operations.oneOf.splice(10, 1),
+      ["breaking person suppress: taken by /api/v2/entity and /api/v2/batch, now by /api/v2/batch only"],
+    ],
+    [
+      "operation that the batch endpoint comes to describe by itself",
+      (_s, d) => (batchItems(d).anyOf[2] = deliveryOfItsOwn),
+      ["breaking delivery event: described differently for /api/v2/batch, which only a person can judge"],
     ],
     [
       "optional property added",
@@ -264,15 +281,47 @@ describe("what is sent", () => {
     ],
     ["a host removed", (_s, d) => d.servers.shift(), ["breaking servers/https:~1~1track.customer.io: host removed"]],
     [
+      "an endpoint marked deprecated",
+      (_s, d) => (d.paths["/api/v2/batch"].post.deprecated = true),
+      ["wording batch: marked deprecated"],
+    ],
+    [
+      "prose of a parameter",
+      (_s, d) => (d.paths["/api/v2/batch"].parameters[0].description = "At most 9 bytes."),
+      [
+        "breaking batch parameters/header Once: limit of 9 bytes stated, which was not stated before",
+        "wording batch parameters: description added (1: header Once)",
+      ],
+      (_s, d) => (d.paths["/api/v2/batch"].parameters = [{ in: "header", name: "Once", schema: { type: "string" } }]),
+    ],
+    [
       "authentication",
       (_s, d) => (d.components.securitySchemes.keys = { type: "http", scheme: "bearer" }),
       ["entity", "batch", "region"].map(
         (name) => `breaking ${name}: authentication changed from http basic to http bearer`,
       ),
     ],
-  ])("%s", async (_name, edit, expected) => {
-    expect(await lines(edit)).toEqual(expected)
+  ])("%s", async (_name, edit, expected, before) => {
+    expect(await lines(edit, before)).toEqual(expected)
   })
+})
+
+const deliveryOfItsOwn = { type: "object", properties: { type: { const: "delivery" }, action: { const: "event" } } }
+
+test("an operation that an endpoint comes to take is additive", async () => {
+  const edit: Edit = (_s, d) => batchItems(d).anyOf.push({ $ref: "#/components/schemas/delivery_operations" })
+  expect(await lines(edit, (_s, d) => batchItems(d).anyOf.pop())).toEqual([
+    "additive delivery event: taken by /api/v2/entity, now by /api/v2/batch too",
+  ])
+})
+
+test("an operation whose two descriptions draw apart further is a change, and one on which they agree again another", async () => {
+  const apart: Edit = (_s, d) => (batchItems(d).anyOf[2] = structuredClone(deliveryOfItsOwn))
+  expect(await lines((_s, d) => (batchItems(d).anyOf[2].properties.x = { type: "string" }), apart)).toEqual([
+    "breaking delivery event: what /api/v2/batch says of it otherwise changed, which only a person can judge",
+  ])
+  const agree: Edit = (_s, d) => (batchItems(d).anyOf[2] = { $ref: "#/components/schemas/delivery_operations" })
+  expect(await lines(agree, apart)).toEqual(["additive delivery event: described alike for both endpoints again"])
 })
 
 const withIdentifiers =
@@ -382,9 +431,58 @@ describe("limits", () => {
         "wording {person event,person screen,person page}: description changed (1: name)",
       ],
     ],
+    [
+      "prose of a request body",
+      () => {},
+      (_s, d) => (batch(d).requestBody.description = "At most 10 operations and 10kb."),
+      [
+        "breaking batch: limit of 10 entries stated, which was not stated before",
+        "breaking batch: limit of 10000 bytes stated, which was not stated before",
+        "wording batch: description changed",
+      ],
+    ],
+    [
+      "prose of a path",
+      () => {},
+      (_s, d) => (d.paths["/api/v2/batch"].description = "No more than 10 per second."),
+      [
+        "breaking batch: limit of 10 per second stated, which was not stated before",
+        "wording batch: description changed",
+      ],
+    ],
+    [
+      "prose of the whole API",
+      () => {},
+      (_s, d) => (d.info.description = "No more than 10 per second."),
+      ["breaking api: limit of 10 per second stated, which was not stated before", "wording api: description added"],
+    ],
+    [
+      "prose of a tag of an endpoint",
+      (_s, d) => {
+        batch(d).tags = ["track"]
+        d.tags = [{ name: "track" }, { name: "other" }]
+      },
+      (_s, d) => {
+        d.tags[0].description = "No more than 10 per second."
+        d.tags[1].description = "No more than 9 per second."
+      },
+      ["breaking api: limit of 10 per second stated, which was not stated before", "wording api: description added"],
+    ],
   ])("%s", async (_name, before, edit, expected) => {
     expect(await lines(edit, before)).toEqual(expected)
   })
+
+  test("a baseline that says nothing of the API as a whole compares with one that does", async () => {
+    const { snapshot } = normalise(await upstream((_s, d) => (d.info.description = "Other words.")))
+    const { api: _api, ...endpoints } = snapshot.endpoints
+    expect(compareSnapshots({ ...snapshot, endpoints }, snapshot).map(({ text }) => text)).toEqual([
+      "description added",
+    ])
+  })
+
+  function batch(document: Node): Node {
+    return document.paths["/api/v2/batch"].post
+  }
 
   function items(document: Node): Node {
     return document.paths["/api/v2/batch"].post.requestBody.content["application/json"].schema.properties.batch

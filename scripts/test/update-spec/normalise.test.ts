@@ -180,7 +180,7 @@ describe("the normal form", () => {
     )
     expect(notes).toEqual([
       "person delete is described for /api/v2/batch only",
-      "delivery event is described differently for the two endpoints; taken from /api/v2/entity",
+      "delivery event is described differently for the two endpoints, taken from /api/v2/entity; the other has: delivery event/identifiers: removed, delivery event/name: removed, delivery event/attributes: removed, and 1 more",
     ])
   })
 

@@ -59,6 +59,12 @@ describe("a document is read", () => {
     expect((await readDocument("braces", folder)).source.version).toBe("2")
   })
 
+  test("from YAML whose maps are merged into others", async () => {
+    const text = "openapi: 3.1.0\nbase: &base { type: string }\npaths: { /x: { <<: *base, get: {} } }"
+    await writeFile(join(folder, "merged"), text)
+    expect((await readDocument("merged", folder)).document.paths).toEqual({ "/x": { type: "string", get: {} } })
+  })
+
   test("from a URL, also behind a redirect", async () => {
     const direct = await readDocument(`${origin}/upstream.yaml`, folder)
     const moved = await readDocument(`${origin}/moved`, folder)
@@ -82,6 +88,17 @@ describe("what cannot be read says what to do", () => {
     ["nothing", "", /it is not an object/],
   ])("%s", async (_name, text, message) => {
     expect(await refusalOf(text)).toMatch(message)
+  })
+
+  test.each([
+    ["with a byte order mark", "\uFEFFopenapi: 3.1.0"],
+    ["without one", "openapi: 3.1.0"],
+  ])("UTF-16 %s", async (_name, text) => {
+    const littleEndian = Buffer.from(text, "utf16le")
+    for (const bytes of [littleEndian, Buffer.from(littleEndian).swap16()]) {
+      await writeFile(join(folder, "utf-16"), bytes)
+      expect(await refusal("utf-16")).toMatch(/utf-16 is written in UTF-16.*as UTF-8/)
+    }
   })
 
   test("a file that is not there", async () => {

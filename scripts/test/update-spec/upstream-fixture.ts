@@ -9,9 +9,12 @@ export const fixturePath: string = fileURLToPath(new URL("fixtures/upstream.yaml
 // biome-ignore lint/suspicious/noExplicitAny: tests reach deep into a document whose every node may be anything
 export type Node = any
 
+let parsed: Node
+
 /** A fresh copy of the upstream description, changed as told. */
 export async function upstream(change: (schemas: Node, document: Node) => void = () => {}): Promise<Node> {
-  const document: Node = parse(await readFile(fixturePath, "utf8"))
+  parsed ??= parse(await readFile(fixturePath, "utf8"))
+  const document: Node = structuredClone(parsed)
   change(document.components.schemas, document)
   return document
 }

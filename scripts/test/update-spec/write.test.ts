@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises"
 import { join } from "node:path"
-import { describe, expect, test } from "vitest"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { parse } from "yaml"
 import { limitsModule } from "../../src/generate/limits.ts"
 import { typesModule } from "../../src/generate/types.ts"
@@ -9,7 +9,7 @@ import { lintDocument } from "../../src/lint-spec/lint-document.ts"
 import { parseContract } from "../../src/spec/contract.ts"
 import { compileErrors } from "./compile-types.ts"
 import { lineDifference } from "./line-difference.ts"
-import { emptyProject, projectAt, type TemporaryProject } from "./temporary-project.ts"
+import { emptyProject, projectAt, type Run, type TemporaryProject } from "./temporary-project.ts"
 import { type Node, ownPart, upstream } from "./upstream-fixture.ts"
 
 const specPath = "spec/track-v2.openapi.yaml"
@@ -27,6 +27,15 @@ function addOperation(schemas: Node, name: string, own: Node): void {
   schemas[`${type}_operations`].oneOf.push({ $ref: `#/components/schemas/${name}` })
 }
 
+function batchList(document: Node): Node {
+  return document.paths["/api/v2/batch"].post.requestBody.content["application/json"].schema.properties.batch
+}
+
+/** What the batch endpoint takes of the people's operations. */
+function batchUnion(document: Node): Node {
+  return batchList(document).items.anyOf[0].anyOf
+}
+
 const everyKind: Edit = (schemas, document) => {
   addOperation(schemas, "person_archive", {
     required: ["action", "until"],
@@ -39,6 +48,7 @@ const everyKind: Edit = (schemas, document) => {
       by: { oneOf: [{ properties: { name: { type: "string" } } }, { properties: { number: { type: "integer" } } }] },
     },
   })
+  batchUnion(document).push({ $ref: "#/components/schemas/person_archive" })
   schemas.json = {
     oneOf: [
       { type: "string" },
@@ -47,9 +57,7 @@ const everyKind: Edit = (schemas, document) => {
     ],
   }
   schemas.object_operations.oneOf.splice(1, 1)
-  document.paths["/api/v2/batch"].post.requestBody.content[
-    "application/json"
-  ].schema.properties.batch.items.anyOf[1].anyOf.splice(1, 1)
+  batchList(document).items.anyOf[1].anyOf.splice(1, 1)
   const page = ownPart(schemas.person_page)
   page.properties.referral = { type: "object", properties: { code: { type: "string" } }, required: ["code"] }
   page.required.push("referral")
@@ -68,6 +76,7 @@ const everyKind: Edit = (schemas, document) => {
   schemas.object_identify_anonymous.allOf[1].properties.attributes =
     schemas.object_identify.allOf[1].properties.attributes
   document.paths["/api/v2/batch"].post.description = "One change 32kb, all of them 1 MB."
+  document.paths["/api/v2/batch"].post.deprecated = true
   document.paths["/api/v2/batch"].post.responses["429"] = { description: "Slow down." }
   document.paths["/api/v2/entity"].post.responses["422"] = {
     description: "Not to be processed.",
@@ -89,10 +98,19 @@ test("the first description is taken as the baseline, and a second run finds no 
 })
 
 describe("changes of every kind at once", () => {
+  // One run, looked at from several sides; only the first test goes on from there, without changing anything.
+  let project: TemporaryProject
+  let written: Run
+
+  beforeAll(async () => {
+    project = await projectAt(await upstream())
+    written = await project.update(await upstream(everyKind), "--write")
+  })
+
+  afterAll(() => project[Symbol.asyncDispose]())
+
   test("are applied to a spec that lints, generates and compiles, and are gone in the next run", async () => {
-    await using project = await projectAt(await upstream())
-    const document = await upstream(everyKind)
-    const { code, out, errors } = await project.update(document, "--write")
+    const { code, out, errors } = written
     expect({ code, errors, open: out.includes("A person must decide") }).toEqual({ code: 0, errors: "", open: false })
 
     const text = await project.read(specPath)
@@ -100,6 +118,7 @@ describe("changes of every kind at once", () => {
     const contract = parseContract(text)
     expect(contract.version).toBe("2.0.0")
     expect(contract.limits.batchBytes?.value).toBe(1_000_000)
+    expect(contract.limits.eventNameBytes?.value).toBe(90)
     const types = await typesModule(contract)
     expect(compileErrors(types)).toEqual([])
     expect(types).toContain("export type PersonArchive = {")
@@ -107,14 +126,12 @@ describe("changes of every kind at once", () => {
     expect(validatorsModule(contract)).toContain("archive: PersonArchive")
     expect(limitsModule(contract)).toContain("1000000")
 
-    const again = await project.update(document)
+    const again = await project.update(await upstream(everyKind))
     expect(again).toMatchObject({ code: 0, errors: "" })
     expect(again.out).toContain("No changes.")
   })
 
   test("land where they belong", async () => {
-    await using project = await projectAt(await upstream())
-    await project.update(await upstream(everyKind), "--write")
     const schemas = await schemasOf(project)
     expect(schemas.PersonArchive).toMatchObject({
       required: ["type", "action", "identifiers", "until"],
@@ -139,9 +156,11 @@ describe("changes of every kind at once", () => {
     expect(schemas.Device.required).toEqual(["token"])
     expect(schemas.Device.properties.platform.enum).toEqual(["ios", "android", "web"])
     expect(schemas.DeliveryEvent.properties.name.enum).toEqual(["opened", "clicked"])
-    expect(schemas.EventName).toMatchObject({ type: ["null", "string"], maxLength: 90, minLength: 1 })
+    expect(schemas.EventName).toMatchObject({ type: ["null", "string"], minLength: 1 })
+    expect(schemas.EventName).not.toHaveProperty("maxLength")
     expect(schemas.ObjectAttributes.additionalProperties).toEqual({ type: ["integer", "string"] })
     const { paths } = parse(await project.read(specPath))
+    expect(paths["/api/v2/batch"].post.deprecated).toBe(true)
     expect(paths["/api/v2/entity"].post.responses).toMatchObject({ "422": { description: "Answer 422." } })
     expect(paths["/api/v2/entity"].post.responses).not.toHaveProperty("400")
   })
@@ -176,8 +195,7 @@ describe("changes of every kind at once", () => {
   })
 
   test("are told in the changeset in words of ours, with the bumps and what a person must write", async () => {
-    await using project = await projectAt(await upstream())
-    const { out } = await project.update(await upstream(everyKind), "--write")
+    const { out } = written
     const changeset = await project.read(".changeset/spec-2.0.0.md")
     expect(changeset).toMatch(/^---\n"@cio\/track-core": minor\n---\n/)
     expect(changeset).toContain("- additive: person archive: operation added\n")
@@ -235,6 +253,42 @@ describe("what only a person can decide", () => {
           "A name may have 150 bytes, a value 150 bytes. At most 300 attributes."),
       /person identify\/attributes: \(stated\) stated limit lowered from 1000 bytes to 150 bytes; it may be any of attributeValueBytes, attributeNameBytes/,
     ],
+    [
+      "an operation that one endpoint takes no more",
+      (s) => s.person_operations.oneOf.splice(10, 1),
+      /person suppress: \(endpoints\) published batch, ours entity and batch; not a change that can be made without/,
+    ],
+    [
+      "an operation that the endpoints describe differently",
+      (s, d) => {
+        s.delivery_of_a_batch = { ...s.delivery_operations, required: ["type", "action", "identifiers", "name"] }
+        batchList(d).items.anyOf[2].$ref = "#/components/schemas/delivery_of_a_batch"
+      },
+      /delivery event: \(differs\) published \w{12}, ours none/,
+    ],
+    [
+      "a bound that nothing enforces",
+      (_s, d) => (batchList(d).maxItems = 100),
+      /batch body\/batch: \(maxItems\) published 100, ours none; nothing of ours enforces it; beside it stands "The operations\."/,
+    ],
+    [
+      "a bound of an extension",
+      (s) => (ownPart(s.person_page).properties.attributes.properties.title["x-max-bytes"] = 9),
+      /title: \(x-max-bytes\) published 9, ours none; nothing of ours enforces it/,
+    ],
+    [
+      "a bound that means a limit which other schemas share",
+      (s) => {
+        const [id] = s.people_related.items.properties.identifiers.oneOf
+        for (const { properties } of [s.by_id, id]) properties.id.maxLength = 100
+      },
+      /\(id\)\/id: \(maxLength\) published 100, ours none; it means idBytes \(150\), which Email, ObjectId, AnonymousId have too; beside it stands "Your own id of a person\. At most 150 bytes\."/,
+    ],
+    [
+      "a bound looser than the limit that it means",
+      (s) => Object.assign(s.named.properties.name, { maxLength: 200, description: "A name." }),
+      /name: \(maxLength\) published 200, ours none; it means eventNameBytes, which is 100/,
+    ],
     ["an endpoint example that shows a removed operation", (s) => removeEvents(s), /does not lint: .*examples/],
   ]
 
@@ -245,6 +299,23 @@ describe("what only a person can decide", () => {
     expect(out).toMatch(expected)
     expect({ code, files: await project.files() }).toEqual({ code: 1, files: before })
     expect(out).toContain("Nothing was written.")
+  })
+
+  test("is an operation that comes to one endpoint only, until a correction says why both take it here", async () => {
+    await using project = await projectAt(await upstream())
+    const document = await upstream((schemas) => {
+      addOperation(schemas, "person_archive", { required: ["action"], properties: { action: { enum: ["archive"] } } })
+    })
+    expect((await project.update(document, "--write")).out).toContain("person archive: (endpoints) published entity")
+    const entry = `  - place: person archive
+    what: endpoints
+    published: entity
+    ours: entity and batch
+    source: guess
+    why: Left out by mistake.
+`
+    await project.write("spec/corrections.yaml", (await project.read("spec/corrections.yaml")) + entry)
+    expect(await project.update(document, "--write")).toMatchObject({ code: 0 })
   })
 
   function removeEvents(schemas: Node): void {
@@ -324,6 +395,118 @@ test("a limit that upstream writes down for the first time, and that ours has, i
   const { out } = await project.update(await upstream())
   expect(out).toContain("wording   batch: limit of 500000 bytes stated, which our spec has already")
   expect(out).toContain("The spec asks for a patch")
+})
+
+describe("a limit that upstream writes down for the first time, lower than ours", () => {
+  const silent = (text: string) => upstream((_s, { paths }) => (paths["/api/v2/batch"].post.description = text))
+
+  test("is breaking, and ours is lowered where one is meant", async () => {
+    await using project = await projectAt(await silent("Many."))
+    const { code, out } = await project.update(await silent("Smaller than 250kb, each 32kb."), "--write")
+    expect(out).toContain("breaking  batch: stated limit lowered from ours 500000 bytes (batchBytes) to 250000 bytes")
+    expect(code).toBe(0)
+    expect(parse(await project.read(specPath))["x-limits"]).toMatchObject({
+      batchBytes: { value: 250_000 },
+      operationBytes: { value: 32_000 },
+    })
+    expect(out).toMatch(/line \d+: .*500,000 bytes/)
+  })
+
+  test("is left to a person where several may be meant, and says which", async () => {
+    await using project = await projectAt(await silent("Many."))
+    const { code, out } = await project.update(await silent("Smaller than 10kb."), "--write")
+    expect(out).toContain(
+      "breaking  batch: limit of 10000 bytes stated, lower than ours of 500000 bytes (batchBytes), 32000 bytes (operationBytes)",
+    )
+    expect(out).toContain("batch: (stated) published 10000 bytes, ours 500000 bytes or 32000 bytes")
+    expect(code).toBe(1)
+  })
+
+  test.each<[string, Edit, string, string]>([
+    [
+      "beside the figures that ours has",
+      (_s, { paths }) => (paths["/api/v2/batch"].post.requestBody.description = "At most 250kb, for a while."),
+      "breaking  batch: limit of 250000 bytes stated, lower than ours of 500000 bytes (batchBytes)",
+      "batch: (stated) published 250000 bytes, ours 500000 bytes",
+    ],
+    [
+      "in the introduction, which may mean other APIs",
+      (_s, { info }) => (info.description = "No more than 10 requests per second."),
+      "breaking  api: limit of 10 per second stated, lower than ours of 100 per second (requestsPerSecond)",
+      "api: (stated) published 10 per second, ours 100 per second",
+    ],
+  ])("is left to a person where it is said %s", async (_name, edit, told, point) => {
+    await using project = await projectAt(await upstream())
+    const { code, out } = await project.update(await upstream(edit), "--write")
+    expect(out).toContain(told)
+    expect(out).toContain(point)
+    expect(code).toBe(1)
+  })
+
+  test("is told on the very first run too", async () => {
+    await using project = await emptyProject()
+    const { out } = await project.update(await silent("Smaller than 250kb."), "--write")
+    expect(out).toContain("batch: (stated) published 250000 bytes, ours 500000 bytes")
+  })
+
+  test("names ours too where it is not lower after all", async () => {
+    await using project = await projectAt(await silent("Many."))
+    const { out } = await project.update(await silent("Up to 600kb, each 32kb."), "--write")
+    expect(out).toContain("batch: (stated) published 600000 bytes, ours 500000 bytes")
+  })
+
+  test("lowers nothing when it is said of one attribute among many", async () => {
+    await using project = await projectAt(await upstream())
+    const document = await upstream((schemas) => {
+      ownPart(schemas.person_identify).properties.attributes.properties._update.description = "At most 500 bytes."
+    })
+    const { code, out } = await project.update(document, "--write")
+    expect(out).toContain("limit of 500 bytes stated, which was not stated before")
+    expect(code).toBe(1)
+  })
+})
+
+describe("a bound", () => {
+  test("that means one of our limits moves it, and the prose that shows the old figure is listed", async () => {
+    await using project = await projectAt(await upstream())
+    const document = await upstream((schemas) => {
+      schemas.named.properties.name.maxLength = 50
+    })
+    const { code, out } = await project.update(document, "--write")
+    expect(code).toBe(0)
+    expect(out).toMatch(/line \d+: description: The name of the event\. At most 100 bytes\./)
+    const spec = parse(await project.read(specPath))
+    expect(spec["x-limits"].eventNameBytes.value).toBe(50)
+    expect(spec.components.schemas.EventName).not.toHaveProperty("maxLength")
+    expect((await project.update(document)).out).toContain("No changes.")
+    const gone = await project.update(
+      await upstream((s) => (s.named.properties.name.description = "A name.")),
+      "--write",
+    )
+    expect(gone.code).toBe(0)
+    expect(gone.out).toContain("name: maxLength 50 is no longer published; eventNameBytes stays 50")
+  })
+
+  test("that our validators enforce is written down, with the prose beside it to reread", async () => {
+    await using project = await projectAt(await upstream())
+    const document = await upstream((schemas) => {
+      ownPart(schemas.person_page).properties.attributes.properties.title.maxLength = 90
+    })
+    const { code, out } = await project.update(document, "--write")
+    expect(code).toBe(0)
+    const { description, ...title } = (await schemasOf(project)).PersonPage.properties.attributes.properties.title
+    expect(title).toEqual({ type: "string", maxLength: 90 })
+    expect(out).toContain(`person page/attributes/title: beside maxLength stands "${description}"`)
+  })
+
+  test("that a person wrote into the spec is settled", async () => {
+    await using project = await projectAt(await upstream())
+    const document = await upstream((_schemas, all) => (batchList(all).maxItems = 100))
+    expect((await project.update(document, "--write")).code).toBe(1)
+    const spec = await project.read(specPath)
+    await project.write(specPath, spec.replace(/( +)(description: The operations\.\n)/, "$1$2$1maxItems: 100\n"))
+    expect(await project.update(document, "--write")).toMatchObject({ code: 0 })
+  })
 })
 
 test("when a file cannot be written, none is", async () => {

@@ -1,10 +1,13 @@
 import type { Change } from "../compare/change.ts"
 import { canonical, type JsonObject } from "../json.ts"
+import { isBoundKeyword } from "../normal-form/read-schema.ts"
 import { type Snapshot, walkSnapshot } from "../normal-form/shape.ts"
 import { differencesOfOurs } from "../ours/differences.ts"
 import { locate } from "../ours/locate.ts"
 import { parseSpec } from "../ours/parse-spec.ts"
 import { editAnswer } from "./edit-answers.ts"
+import { editBound } from "./edit-bound.ts"
+import { editDeprecation } from "./edit-endpoint.ts"
 import { editLimit } from "./edit-limit.ts"
 import { addOperation, removeOperation } from "./edit-operations.ts"
 import { type Edited, editSchema } from "./edit-schema.ts"
@@ -39,7 +42,7 @@ export function applyChanges(text: string, changes: readonly Change[], before: S
     if (correction && canonical(correction.to) === canonical(group.change.to)) continue // ours says so already
     const reason = correction
       ? `our spec corrects this place: ${correction.text}`
-      : (sharedWithUnchanged(group, shared, remaining, spec) ?? make(group, applied, described))
+      : (sharedWithUnchanged(group, shared, remaining, spec) ?? make(group, applied, described, changes))
     if (reason === undefined) continue
     applied.notMade.push(...group.places.map((place) => ({ change: { ...group.change, place }, reason })))
   }
@@ -63,8 +66,17 @@ function sharedWithUnchanged(
 }
 
 /** Makes the change in `applied`, or says why not. */
-function make(group: Group, applied: Applied, described: Placed): string | undefined {
+function make(group: Group, applied: Applied, described: Placed, all: readonly Change[]): string | undefined {
   if (group.change.aspect === "stated") return makeLimit(group.change, applied)
+  if (isBoundKeyword(group.change.aspect) && !group.change.isOpaque) {
+    const bound = editBound(applied.text, group.change, all)
+    if (bound.kind === "byHand") return bound.reason
+    applied.toReread.push(...bound.toReread)
+    if (bound.kind === "made") {
+      applied.text = bound.text
+      return undefined
+    }
+  }
   const edited = edit(applied.text, group, described)
   if (!edited) return "not a change that can be made without a person"
   applied.text = edited.text
@@ -78,6 +90,8 @@ function edit(text: string, { change, places }: Group, described: Placed): Edite
       return change.to === "none" ? removeOperation(text, change.place) : addOperation(text, change, described)
     case "answer":
       return editAnswer(text, change)
+    case "deprecated":
+      return editDeprecation(text, change) ?? editSchema(text, change, places, described)
     default:
       return editSchema(text, change, places, described)
   }
@@ -130,7 +144,7 @@ function isOfParent({ aspect }: Change): boolean {
 
 /** Whether the change is made in the schema of its place, rather than in a list of operations, answers or limits. */
 function isOfSchema({ aspect }: Change): boolean {
-  return !["operation", "answer", "stated", "server", "auth"].includes(aspect)
+  return !["operation", "endpoints", "differs", "answer", "stated", "server", "auth"].includes(aspect)
 }
 
 function sideOf({ place, aspect }: Change): string {

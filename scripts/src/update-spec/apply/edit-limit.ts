@@ -1,8 +1,7 @@
 import type { Change } from "../compare/change.ts"
-import { isObject, type JsonObject } from "../json.ts"
+import type { JsonObject } from "../json.ts"
 import { parseLimit } from "../normal-form/stated-limits.ts"
-import { valueAt } from "../ours/locate.ts"
-import { limitNamesIn, limitsFor, measures } from "../ours/our-limits.ts"
+import { limitsFor, measures, usersOf } from "../ours/our-limits.ts"
 import { parseSpec } from "../ours/parse-spec.ts"
 import { setValue } from "./yaml-edit.ts"
 
@@ -29,16 +28,12 @@ export function editLimit(text: string, change: Change): LimitEdit {
 
 /** The schemas that a limit holds for, when there are several: upstream may mean one of them. */
 function otherUses(spec: JsonObject, limit: string): string[] {
-  const schemas = valueAt(spec, ["components", "schemas"])
-  const users = Object.entries(isObject(schemas) ? schemas : {}).filter(([, schema]) =>
-    limitNamesIn(schema).includes(limit),
-  )
-  if (users.length < 2) return []
-  return [`${limit} holds for ${users.map(([name]) => name).join(", ")}: check that it should for each`]
+  const users = usersOf(spec, limit)
+  return users.length < 2 ? [] : [`${limit} holds for ${users.join(", ")}: check that it should for each`]
 }
 
 /** Lines of the spec that still show the old figure, in digits or as the published descriptions write it. */
-function mentions(text: string, figure: number): string[] {
+export function mentions(text: string, figure: number): string[] {
   const spellings = [
     String(figure),
     figure.toLocaleString("en-US"),

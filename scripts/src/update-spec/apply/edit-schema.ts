@@ -56,6 +56,8 @@ export function editSchema(
     case "deprecated":
       return done(setOrDelete(text, [...path, change.aspect], change.to))
     case "operation":
+    case "endpoints":
+    case "differs":
     case "answer":
     case "alternative":
     case "stated":

@@ -1,17 +1,7 @@
-import {
-  type Document,
-  isMap,
-  isNode,
-  isScalar,
-  isSeq,
-  type Node,
-  type Pair,
-  parseDocument,
-  type YAMLMap,
-  type YAMLSeq,
-} from "yaml"
+import { type Document, isMap, isNode, isScalar, isSeq, type Node, type Pair, type YAMLMap, type YAMLSeq } from "yaml"
 import type { Json } from "../json.ts"
 import type { SpecPath } from "../ours/locate.ts"
+import { documentOf } from "../ours/parse-spec.ts"
 import { renderInline, renderItem, renderPair } from "./render-yaml.ts"
 
 // Each edit parses the text, changes the lines it means and leaves every other byte as it was, comments and layout
@@ -20,7 +10,7 @@ import { renderInline, renderItem, renderPair } from "./render-yaml.ts"
 /** Sets `path` to a value: in place of the present one, or as the last key of its map. Missing maps are made. */
 export function setValue(text: string, path: SpecPath, value: Json): string {
   const parentPath = path.slice(0, -1)
-  const parent = nodeAt(parseDocument(text), parentPath)
+  const parent = nodeAt(documentOf(text), parentPath)
   if (isSeq(parent)) {
     const item = parent.items[Number(path.at(-1))]
     return text.slice(0, startOf(item)) + renderInline(value) + text.slice(contentEnd(text, item))
@@ -111,13 +101,13 @@ function nodeAt(document: Document, path: SpecPath): unknown {
 }
 
 function mapAt(text: string, path: SpecPath): YAMLMap<unknown, unknown> {
-  const node = nodeAt(parseDocument(text), path)
+  const node = nodeAt(documentOf(text), path)
   if (!isMap(node)) throw new Error(`${path.join("/")} is not a map`)
   return node
 }
 
 function seqAt(text: string, path: SpecPath): YAMLSeq {
-  const node = nodeAt(parseDocument(text), path)
+  const node = nodeAt(documentOf(text), path)
   if (!isSeq(node)) throw new Error(`${path.join("/")} is not a list`)
   return node
 }

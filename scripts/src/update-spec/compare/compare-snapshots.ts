@@ -1,3 +1,4 @@
+import { endpoints } from "../document/select-endpoints.ts"
 import { member } from "../json.ts"
 import type { EndpointFacts, Shape, Snapshot } from "../normal-form/shape.ts"
 import { answerMarks, type Change, type Mark, requestMarks } from "./change.ts"
@@ -8,9 +9,11 @@ export function compareSnapshots(from: Snapshot, to: Snapshot): Change[] {
   return [
     ...compareLists(from.servers, to.servers).map(({ item, isAdded }) => serverChange(item, isAdded)),
     ...compareEndpoints(from.endpoints, to.endpoints),
-    ...compareRoots(from.operations, to.operations, operationChange, (a, b, root) =>
-      compareShapes(a, b, root, requestMarks),
-    ),
+    ...compareRoots(from.operations, to.operations, operationChange, (a, b, root) => [
+      ...compareTakers(a, b, root),
+      ...compareDescriptions(a, b, root),
+      ...compareShapes(a, b, root, requestMarks),
+    ]),
     ...compareRequests(from.requests, to.requests),
     ...compareRoots(from.answers, to.answers, answerChange, (a, b, root) => compareShapes(a, b, root, answerMarks)),
   ]
@@ -31,9 +34,9 @@ function serverChange(url: string, isAdded: boolean): Change {
 
 function compareEndpoints(from: Record<string, EndpointFacts>, to: Record<string, EndpointFacts>): Change[] {
   return Object.entries(to).flatMap(([name, after]) => {
-    const before = member(from, name)
-    if (!before) return []
-    const changes = compareProse(before, after, name)
+    // A baseline of before the API as a whole was read has nothing there.
+    const before = member(from, name) ?? {}
+    const changes = [...compareDeprecation(before, after, name), ...compareProse(before, after, name)]
     const [was, is] = [before, after].map(({ auth }) => (auth ? auth.join(" or ") || "none" : "not described"))
     if (was === undefined || is === undefined || was === is) return changes
     // Keys that worked go on working when the scheme is written down, or no longer is.
@@ -41,6 +44,52 @@ function compareEndpoints(from: Record<string, EndpointFacts>, to: Record<string
     const text = `authentication changed from ${was} to ${is}`
     return [{ mark, place: name, aspect: "auth", from: was, to: is, text } satisfies Change, ...changes]
   })
+}
+
+const bothEndpoints = ["entity", "batch"]
+
+/** Which of the endpoints take an operation: one that leaves breaks its senders, one that joins is more to send to. */
+function compareTakers(from: Shape, to: Shape, place: string): Change[] {
+  const [was, is] = [from.endpoints ?? bothEndpoints, to.endpoints ?? bothEndpoints]
+  const isNarrower = was.some((name) => !is.includes(name))
+  if (!isNarrower && was.length === is.length) return []
+  const joining = is.filter((name) => !was.includes(name))
+  return [
+    {
+      mark: isNarrower ? "breaking" : "additive",
+      place,
+      aspect: "endpoints",
+      from: was.join(" and "),
+      to: is.join(" and "),
+      text: `taken by ${paths(was)}, now by ${isNarrower ? `${paths(is)} only` : `${paths(joining)} too`}`,
+    },
+  ]
+}
+
+function paths(names: readonly string[]): string {
+  return Object.entries(endpoints)
+    .flatMap(([name, { path }]) => (names.includes(name) ? [path] : []))
+    .join(" and ")
+}
+
+/** What the batch endpoint says of an operation beside what is kept of it is known by a hash only. */
+function compareDescriptions(from: Shape, to: Shape, place: string): Change[] {
+  const [was, is] = [from.differs ?? "none", to.differs ?? "none"]
+  if (was === is) return []
+  const change = { place, aspect: "differs", from: was, to: is }
+  if (is === "none") return [{ mark: "additive", ...change, text: "described alike for both endpoints again" }]
+  const text =
+    was === "none"
+      ? `described differently for ${endpoints.batch.path}`
+      : `what ${endpoints.batch.path} says of it otherwise changed`
+  return [{ mark: "breaking", ...change, text: `${text}, which only a person can judge` }]
+}
+
+function compareDeprecation(from: EndpointFacts, to: EndpointFacts, place: string): Change[] {
+  const [was, is] = [from.deprecated ?? "none", to.deprecated ?? "none"]
+  if (was === is) return []
+  const text = is === true ? "marked deprecated" : "no longer deprecated"
+  return [{ mark: "wording", place, aspect: "deprecated", from: was, to: is, text }]
 }
 
 /** A request part that one side does not have takes nothing. */

@@ -17,8 +17,10 @@ const fetchTimeoutMs = 60_000
 /** Reads an OpenAPI 3 document, JSON or YAML, from a file or an http(s) URL. Relative paths start at `folder`. */
 export async function readDocument(location: string, folder: string): Promise<UpstreamDocument> {
   const bytes = /^https?:\/\//i.test(location) ? await download(location) : await load(resolve(folder, location))
-  const text = new TextDecoder().decode(bytes)
-  const document = openApiObject(parseText(text, location), location)
+  if (isUtf16(bytes)) {
+    throw new UpdateSpecError(`${withoutCredentials(location)} is written in UTF-16. Save it as UTF-8 and pass that.`)
+  }
+  const document = openApiObject(parseText(new TextDecoder().decode(bytes), location), location)
   const version = isObject(document.info) ? document.info.version : undefined
   return {
     document,
@@ -29,6 +31,12 @@ export async function readDocument(location: string, folder: string): Promise<Up
       sha256: createHash("sha256").update(bytes).digest("hex"),
     },
   }
+}
+
+/** By its byte order mark, or by the zero byte that one of the first two characters has: a document begins in ASCII. */
+function isUtf16([first, second]: Uint8Array): boolean {
+  const hasMark = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)
+  return hasMark || first === 0 || second === 0
 }
 
 async function load(path: string): Promise<Uint8Array> {
@@ -56,6 +64,7 @@ async function download(url: string): Promise<Uint8Array> {
 
 function withoutCredentials(url: string): string {
   const parsed = URL.canParse(url) ? new URL(url) : undefined
+  if (!/^https?:/i.test(url)) return url
   return parsed ? `${parsed.origin}${parsed.pathname}` : "this URL"
 }
 
@@ -66,7 +75,7 @@ function parseText(text: string, location: string): unknown {
   } catch {
     // A YAML document may begin with a brace too; if it is neither, the message below tells where.
   }
-  const parsed = parseDocument(text)
+  const parsed = parseDocument(text, { merge: true })
   const [error] = parsed.errors
   if (error) {
     throw new UpdateSpecError(

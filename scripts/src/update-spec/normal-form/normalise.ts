@@ -8,7 +8,7 @@ import { jsonSchema } from "./json-content.ts"
 import { type Mend, newMends } from "./mends.ts"
 import { readOperations } from "./read-operations.ts"
 import { newReadContext, type ReadContext, readSchema } from "./read-schema.ts"
-import type { EndpointFacts, Shape, Snapshot } from "./shape.ts"
+import { type EndpointFacts, type Shape, type Snapshot, wholeApi } from "./shape.ts"
 
 /** An API description in normal form, and what was put right to get there. */
 export interface NormalForm {
@@ -26,7 +26,10 @@ export function normalise(document: JsonObject): NormalForm {
   return {
     snapshot: {
       servers: trackServers(document, selected),
-      endpoints: Object.fromEntries(selected.map((endpoint) => [endpoint.name, endpointFacts(endpoint, context)])),
+      endpoints: {
+        ...Object.fromEntries(selected.map((endpoint) => [endpoint.name, endpointFacts(endpoint, context)])),
+        [wholeApi]: apiFacts(document, selected),
+      },
       operations,
       requests: Object.fromEntries(selected.flatMap((endpoint) => requests(endpoint, context))),
       answers: Object.fromEntries(selected.flatMap((endpoint) => answers(endpoint, context))),
@@ -46,14 +49,39 @@ function trackServers(document: JsonObject, selected: SelectedEndpoint[]): strin
   return [...new Set(hosts.map((url) => url.replace(/\/$/, "")))].sort()
 }
 
-function endpointFacts({ operation }: SelectedEndpoint, context: ReadContext): EndpointFacts {
-  const prose = [operation.summary, operation.description].filter((text) => typeof text === "string")
+function endpointFacts({ operation, pathItem }: SelectedEndpoint, context: ReadContext): EndpointFacts {
+  const body = followReferences(context.document, operation.requestBody)
+  const prose = texts([
+    pathItem.summary,
+    pathItem.description,
+    operation.summary,
+    operation.description,
+    body?.description,
+  ])
   const requirements = list(operation.security ?? context.document.security).flatMap((requirement) =>
     isObject(requirement) ? Object.keys(requirement) : [],
   )
   const schemes = requirements.map((name) => schemeOf(name, context.document))
   const described = schemes.filter((scheme) => scheme !== undefined)
-  return { ...(described.length === schemes.length && { auth: described.sort() }), ...proseFacts(prose) }
+  return {
+    ...(described.length === schemes.length && { auth: described.sort() }),
+    ...(operation.deprecated === true && { deprecated: true }),
+    ...proseFacts(prose),
+  }
+}
+
+/** What the introduction says, and the tags that the endpoints carry. Rates and sizes are often told there. */
+function apiFacts(document: JsonObject, selected: SelectedEndpoint[]): EndpointFacts {
+  const info = isObject(document.info) ? document.info : {}
+  const carried = new Set(selected.flatMap(({ operation }) => list(operation.tags)))
+  const tags = list(document.tags)
+    .filter(isObject)
+    .filter(({ name }) => name !== undefined && carried.has(name))
+  return proseFacts(texts([info.summary, info.description, ...tags.map(({ description }) => description)]))
+}
+
+function texts(values: (Json | undefined)[]): string[] {
+  return values.filter((value) => typeof value === "string")
 }
 
 function schemeOf(name: string, document: JsonObject): string | undefined {
@@ -90,13 +118,24 @@ function readParameters({ name, operation, pathItem }: SelectedEndpoint, context
     const parameter = followReferences(context.document, entry)
     if (!parameter || typeof parameter.name !== "string") continue
     const key = `${String(parameter.in)} ${parameter.name}`
-    properties.set(key, parameter.schema ?? true)
+    properties.set(key, schemaOfParameter(parameter))
     if (parameter.required === true) required.push(key)
   }
   if (properties.size === 0) return undefined
   const place = `${name} parameters`
   const schema = { type: "object", properties: Object.fromEntries(properties), required }
   return finishShape(readSchema(schema, place, context), place, { direction: "request", mends: context.mends })
+}
+
+/** A parameter says of itself what other schemas say within. */
+function schemaOfParameter({ schema = {}, description, deprecated }: JsonObject): Json {
+  if (!isObject(schema)) return schema
+  const said = texts([schema.description, description])
+  return {
+    ...schema,
+    ...(said.length > 0 && { description: said.join("\n") }),
+    ...(deprecated === true && { deprecated }),
+  }
 }
 
 function answers({ name, operation }: SelectedEndpoint, context: ReadContext): [string, Shape][] {

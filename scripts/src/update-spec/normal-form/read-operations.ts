@@ -1,5 +1,8 @@
-import { endpoints, type SelectedEndpoint } from "../document/select-endpoints.ts"
-import { canonical, type Json } from "../json.ts"
+import { createHash } from "node:crypto"
+import { requestMarks } from "../compare/change.ts"
+import { compareShapes } from "../compare/compare-shapes.ts"
+import { type EndpointName, endpoints, type SelectedEndpoint } from "../document/select-endpoints.ts"
+import { canonical, type Json, member } from "../json.ts"
 import { UpdateSpecError } from "../update-spec-error.ts"
 import type { Draft } from "./draft.ts"
 import { finishShape } from "./finish-shape.ts"
@@ -13,24 +16,40 @@ interface Operations {
 }
 
 /**
- * The operations by `<type> <action>`, whatever unions they are nested in. Both endpoints describe them; they are taken
- * from the first, and where the second says something else, a note tells.
+ * The operations by `<type> <action>`, whatever unions they are nested in. Both endpoints describe them. They are taken
+ * from the first; an operation that only one of them takes, or that the second describes differently, says so.
  */
 export function readOperations(selected: readonly SelectedEndpoint[], context: ReadContext): Operations {
-  const [entity, batch] = (["entity", "batch"] as const).map((name) => {
+  const [entity = {}, batch = {}] = (["entity", "batch"] as const).map((name) => {
     const endpoint = selected.find((each) => each.name === name)
     const drafts = bodyDrafts(name, endpoint, context)
     return shapesByName(drafts, endpoints[name].path, context)
   })
-  const operations = { ...batch, ...entity }
-  const notes = Object.keys(operations).flatMap((name) => {
-    const [one, many] = [entity?.[name], batch?.[name]]
-    if (!many) return [`${name} is described for ${endpoints.entity.path} only`]
-    if (!one) return [`${name} is described for ${endpoints.batch.path} only`]
-    if (withoutText(one) === withoutText(many)) return []
-    return [`${name} is described differently for the two endpoints; taken from ${endpoints.entity.path}`]
+  const notes: string[] = []
+  const ofOne = (name: string, shape: Shape, endpoint: EndpointName): Shape => {
+    notes.push(`${name} is described for ${endpoints[endpoint].path} only`)
+    return { ...shape, endpoints: [endpoint] }
+  }
+  const names = [...new Set([...Object.keys(batch), ...Object.keys(entity)])]
+  const operations = names.map((name): [string, Shape] => {
+    const [one, many] = [member(entity, name), member(batch, name)]
+    if (!one) return [name, ofOne(name, many ?? {}, "batch")]
+    if (!many) return [name, ofOne(name, one, "entity")]
+    if (withoutText(one) === withoutText(many)) return [name, one]
+    notes.push(differenceNote(name, one, many))
+    const differs = createHash("sha256").update(withoutText(many)).digest("hex").slice(0, 12)
+    return [name, { ...one, differs }]
   })
-  return { operations, notes }
+  return { operations: Object.fromEntries(operations), notes }
+}
+
+const maxShown = 3
+
+function differenceNote(name: string, one: Shape, many: Shape): string {
+  const all = compareShapes(one, many, name, requestMarks).filter(({ aspect }) => aspect !== "text")
+  const shown = all.slice(0, maxShown).map(({ place, text }) => `${place}: ${text}`)
+  const more = all.length > maxShown ? `, and ${all.length - maxShown} more` : ""
+  return `${name} is described differently for the two endpoints, taken from ${endpoints.entity.path}; the other has: ${shown.join(", ")}${more}`
 }
 
 function bodyDrafts(name: "entity" | "batch", endpoint: SelectedEndpoint | undefined, context: ReadContext): Draft[] {

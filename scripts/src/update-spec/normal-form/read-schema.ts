@@ -136,11 +136,17 @@ function readValues(schema: JsonObject, draft: Draft): void {
   draft.writeOnly = schema.writeOnly === true
 }
 
+/** Whether a keyword is a bound: a standard one, or an extension that looks like a limit. */
+export function isBoundKeyword(keyword: string): boolean {
+  return boundKeywords.has(keyword) || /^x-.*(max|limit)/i.test(keyword)
+}
+
 function readOther(keyword: string, value: Json, draft: Draft): void {
   const isScalar = typeof value === "number" || typeof value === "string" || typeof value === "boolean"
   if (boundKeywords.has(keyword) && isScalar) draft.bounds.set(keyword, value)
   // Extensions are read when they look like a limit. Our own `x-limit...` name an entry of x-limits and are strings.
-  else if (/^x-.*(max|limit)/i.test(keyword) && typeof value === "number") draft.bounds.set(keyword, value)
+  else if (isBoundKeyword(keyword) && keyword.startsWith("x-") && typeof value === "number")
+    draft.bounds.set(keyword, value)
   else if (isUnread(keyword, value)) {
     draft.unread.set(keyword, createHash("sha256").update(canonical(value)).digest("hex").slice(0, 12))
   }

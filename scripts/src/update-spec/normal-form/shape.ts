@@ -29,6 +29,10 @@ export interface Shape {
   unread?: Record<string, string>
   /** Hash of title and description. */
   text?: string
+  /** Of an operation: the only endpoint that takes it, by its short name. */
+  endpoints?: string[]
+  /** Of an operation: hash of what the batch endpoint says of it, where that is something else than is kept here. */
+  differs?: string
 }
 
 export type Bound = number | string | boolean
@@ -37,7 +41,7 @@ export type Bound = number | string | boolean
 export interface Snapshot {
   /** Hosts of the Track API, sorted. */
   servers: string[]
-  /** What is said of an endpoint as a whole, by its short name. */
+  /** What is said of an endpoint as a whole, by its short name, and of the API, as `api`. */
   endpoints: Record<string, EndpointFacts>
   /** What can be sent, by `<type> <action>`; the two constants themselves are left out. */
   operations: Record<string, Shape>
@@ -47,9 +51,13 @@ export interface Snapshot {
   answers: Record<string, Shape>
 }
 
+/** The place of what is said of all endpoints at once. */
+export const wholeApi = "api"
+
 export interface EndpointFacts {
   /** Ways to authenticate, sorted. Absent where the description names a scheme that it does not describe. */
   auth?: string[]
+  deprecated?: true
   stated?: string[]
   text?: string
 }

@@ -1,6 +1,6 @@
 import { endpointNames } from "../document/select-endpoints.ts"
 import { isObject, type Json, type JsonObject } from "../json.ts"
-import { splitPlace } from "../normal-form/shape.ts"
+import { splitPlace, wholeApi } from "../normal-form/shape.ts"
 import type { StatedLimit } from "../normal-form/stated-limits.ts"
 import { locate, type SpecPath, schemaAt, valueAt } from "./locate.ts"
 
@@ -24,16 +24,52 @@ const unitOfSuffix: readonly [RegExp, StatedLimit["unit"][]][] = [
 export function limitsFor(spec: JsonObject, place: string): OurLimit[] {
   const { root, steps } = splitPlace(place)
   const names = new Set<string>()
-  const isEndpoint = endpointNames.some((name) => root === name || root.startsWith(`${name} `))
-  if (isEndpoint || steps.length === 0) {
-    const referred = new Set(namesWithin(spec, schemasOf(spec)))
-    for (const { name } of allLimits(spec)) if (!referred.has(name)) names.add(name)
-  }
+  if (root === wholeApi) return allLimits(spec)
+  const isEndpoint = isOfEndpoint(root)
+  if (isEndpoint || steps.length === 0) for (const { name } of wholeLimits(spec)) names.add(name)
   for (const path of pathsOnTheWay(spec, place)) {
     for (const name of limitNames(schemaAt(spec, path))) names.add(name)
   }
   if (!isEndpoint) for (const name of namesBelow(spec, locate(spec, place))) names.add(name)
   return allLimits(spec).filter(({ name }) => names.has(name))
+}
+
+/**
+ * The limits of ours that a figure stated at the place itself may mean, the largest first: what is said of one attribute
+ * among many is not meant for all. Those that it undercuts if there are any, of these those that no other figure of the
+ * same text repeats.
+ */
+export function ownLimits(
+  spec: JsonObject,
+  place: string,
+  stated: StatedLimit,
+  sameText: readonly StatedLimit[],
+): OurLimit[] {
+  const { root, steps } = splitPlace(place)
+  const own = limitNames(schemaAt(spec, locate(spec, place)))
+  const whole = isOfEndpoint(root) || steps.length === 0 ? wholeLimits(spec).map(({ name }) => name) : []
+  const all = limitsFor(spec, place)
+    .filter((limit) => measures(limit, stated.unit))
+    .filter(({ name }) => root === wholeApi || own.includes(name) || whole.includes(name))
+    .sort((a, b) => b.value - a.value)
+  const undercut = all.filter(({ value }) => value > stated.value)
+  const unsaid = undercut.filter((limit) => !isSaid(limit, stated, sameText))
+  return [unsaid, undercut, all].find((limits) => limits.length > 0) ?? []
+}
+
+/** Whether the text says the figure of the limit, in the same unit. */
+export function isSaid(limit: OurLimit, { unit }: StatedLimit, text: readonly StatedLimit[]): boolean {
+  return text.some((each) => each.unit === unit && each.value === limit.value)
+}
+
+function isOfEndpoint(root: string): boolean {
+  return endpointNames.some((name) => root === name || root.startsWith(`${name} `))
+}
+
+/** The limits that no schema refers to, such as a request's size. */
+function wholeLimits(spec: JsonObject): OurLimit[] {
+  const referred = new Set(namesWithin(spec, schemasOf(spec)))
+  return allLimits(spec).filter(({ name }) => !referred.has(name))
 }
 
 /** Whether a limit of ours keeps a caller within the stated one. */
@@ -50,7 +86,7 @@ export function measures({ name }: OurLimit, unit: StatedLimit["unit"]): boolean
   return unitOfSuffix.some(([suffix, units]) => suffix.test(name) && units.includes(unit))
 }
 
-function allLimits(spec: JsonObject): OurLimit[] {
+export function allLimits(spec: JsonObject): OurLimit[] {
   const entries = isObject(spec["x-limits"]) ? Object.entries(spec["x-limits"]) : []
   return entries.flatMap(([name, entry]) =>
     isObject(entry) && typeof entry.value === "number" ? [{ name, value: entry.value }] : [],
@@ -79,7 +115,7 @@ function namesWithin(spec: JsonObject, node: Json | undefined, seen = new Set<st
 }
 
 /** The limits that a schema refers to in itself. */
-export function limitNamesIn(node: Json | undefined): string[] {
+function limitNamesIn(node: Json | undefined): string[] {
   if (Array.isArray(node)) return node.flatMap(limitNamesIn)
   return isObject(node) ? [...limitNames(node), ...Object.values(node).flatMap(limitNamesIn)] : []
 }
@@ -88,6 +124,14 @@ function referencesIn(node: Json | undefined): string[] {
   if (Array.isArray(node)) return node.flatMap(referencesIn)
   if (!isObject(node)) return []
   return typeof node.$ref === "string" ? [node.$ref] : Object.values(node).flatMap(referencesIn)
+}
+
+/** The schemas that refer to a limit. */
+export function usersOf(spec: JsonObject, limit: string): string[] {
+  const schemas = schemasOf(spec)
+  return Object.entries(isObject(schemas) ? schemas : {}).flatMap(([name, schema]) =>
+    limitNamesIn(schema).includes(limit) ? [name] : [],
+  )
 }
 
 function limitNames(schema: JsonObject | undefined): string[] {
