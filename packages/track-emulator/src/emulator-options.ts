@@ -5,7 +5,10 @@ import type { Verdict } from "./state/verdict.ts"
 export interface EmulatorOptions {
   /** TCP port, 0 for any free one. @default 0 */
   port?: number
-  /** Address to listen on. Beyond loopback, others on the network can read and write. @default "127.0.0.1" */
+  /**
+   * Address to listen on. On loopback, requests must be for this machine by name and from no other site's page; beyond it, others
+   * on the network can read and write, and any host is taken. @default "127.0.0.1"
+   */
   host?: string
   /** Site id that clients must send. @default "emulator" */
   siteId?: string

@@ -31,7 +31,10 @@ export interface EventFilter {
   readonly person?: PersonIdentifiers
 }
 
-/** A running emulator. What it shows are copies, taken at the moment of asking. */
+/**
+ * A running emulator. What it shows of its state are copies, taken at the moment of asking; `people()`, `objects()` and
+ * `events()` make each one when a loop gets to it, so that a loop that waits sees what came in the meantime.
+ */
 export interface Emulator extends AsyncDisposable {
   /** Where it listens, such as `http://127.0.0.1:41234`: the `baseUrl` of a client. */
   readonly url: string
@@ -82,9 +85,9 @@ export function createEmulator(workspace: Workspace, url: string, close: () => P
     people: () => views(current().people.values(), viewPerson),
     objects: () => views(current().objects.values(), viewObject),
     events: (filter) => views(eventsOf(current(), filter), viewEvent),
-    deliveryEvents: () => [...current().deliveryEvents],
+    deliveryEvents: () => structuredClone(current().deliveryEvents),
     requests: () => workspace.epoch.journal.entries(),
-    fail: (...faults) => workspace.faults.add(faults),
+    fail: (...faults) => workspace.epoch.faults.add(faults),
     reset: () => workspace.reset(),
     close,
     [Symbol.asyncDispose]: close,

@@ -13,7 +13,10 @@ export interface JournalEntry {
   readonly bytes: number
   /** The body as text. Undefined when none was kept: over the limit, no longer kept, or not an API request. */
   readonly body: string | undefined
-  /** How it ended: answered, answered in part, or reset. Absent while it is under way, or when the client left first. */
+  /**
+   * How it was ended: answered, answered in part, or reset. Absent while it is under way, when its body never came whole, and
+   * when the emulator closed first. Whether the client was still there to read the answer is not known.
+   */
   readonly delivery?: "answer" | "cut" | "reset"
   /** The HTTP status that was answered, if any. */
   readonly status?: number

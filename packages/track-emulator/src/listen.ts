@@ -1,4 +1,5 @@
 import type { Server } from "node:http"
+import type { AddressInfo } from "node:net"
 
 /** The server cannot listen where it was told to. */
 export class EmulatorListenError extends Error {
@@ -7,11 +8,11 @@ export class EmulatorListenError extends Error {
 }
 
 /**
- * Starts listening, and gives the port.
+ * Starts listening, and gives the address and port.
  *
  * @throws EmulatorListenError, with the system's error as its cause
  */
-export async function listen(server: Server, host: string, port: number): Promise<number> {
+export async function listen(server: Server, host: string, port: number): Promise<AddressInfo> {
   await new Promise<void>((resolve, reject) => {
     const fail = (cause: NodeJS.ErrnoException) =>
       reject(new EmulatorListenError(explain(cause, host, port), { cause }))
@@ -24,7 +25,7 @@ export async function listen(server: Server, host: string, port: number): Promis
   const address = server.address()
   // Text stands for a pipe and null for a closed server; this one listens on a port.
   if (typeof address !== "object" || address === null) throw new EmulatorListenError(`${host} is no network address`)
-  return address.port
+  return address
 }
 
 /** The URL under which clients on this machine reach it. */

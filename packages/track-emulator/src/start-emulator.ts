@@ -23,7 +23,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const { host, region } = workspace.options
   const closing = new AbortController()
   const underWay = new Set<Promise<unknown>>()
-  const app = createApp(workspace, () => ({ url, region, environment_id: 1 }), closing.signal)
+  const address = {
+    bound: () => ({ host, address: listening.address }),
+    region: () => ({ url, region, environment_id: 1 }),
+  }
+  const app = createApp(workspace, address, closing.signal)
   const server = createServer(
     // An idle connection stays open, so that no request can meet the moment of its timeout; close() ends it.
     { keepAliveTimeout: 0 },
@@ -38,7 +42,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       { overrideGlobalObjects: false },
     ),
   )
-  const url = urlOf(host, await listen(server, host, workspace.options.port))
+  const listening = await listen(server, host, workspace.options.port)
+  const url = urlOf(host, listening.port)
 
   let closed: Promise<void> | undefined
   const close = (): Promise<void> => {

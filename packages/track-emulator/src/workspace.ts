@@ -7,14 +7,15 @@ import { TrackState } from "./state/track-state.ts"
 export interface Epoch {
   readonly state: TrackState
   readonly journal: Journal
+  /** Those in waiting. */
+  readonly faults: FaultRules
   /** Operations taken. */
   operations: number
 }
 
-/** What an emulator is about: options, faults in waiting, and all that came in since the start or the last reset. */
+/** What an emulator is about: options, and all that came in since the start or the last reset. */
 export class Workspace {
   readonly options: CheckedOptions
-  readonly faults: FaultRules = new FaultRules()
   /** The clock, in ms. */
   readonly now: () => number
   #epoch: Epoch
@@ -31,13 +32,14 @@ export class Workspace {
 
   /** Back to how it started: nothing held, nothing journalled, no faults. */
   reset(): void {
-    this.faults.clear()
+    // Their handles are to show that nothing remains.
+    this.#epoch.faults.clear()
     this.#epoch = this.#newEpoch()
   }
 
   #newEpoch(): Epoch {
     const { journalSize, journalBodyBytes } = this.options
     const journal = new Journal({ maxEntries: journalSize, maxBodyBytes: journalBodyBytes })
-    return { state: new TrackState(this.now), journal, operations: 0 }
+    return { state: new TrackState(this.now), journal, faults: new FaultRules(), operations: 0 }
   }
 }

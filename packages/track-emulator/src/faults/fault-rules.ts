@@ -1,4 +1,5 @@
-import { checkFault, type Fault, type FaultEffect, type FaultRequest, type FaultScript } from "./fault.ts"
+import { checkEffect, checkFault } from "./check-fault.ts"
+import type { Fault, FaultEffect, FaultRequest, FaultScript } from "./fault.ts"
 
 /** What became of the faults of one call of `fail`. */
 export interface FaultHandle {
@@ -67,7 +68,7 @@ function ruleOf(fault: Fault | FaultScript): Rule {
 
 function chosenBy(script: FaultScript, request: FaultRequest): FaultEffect | undefined {
   const effect = script(request)
-  if (effect) checkFault(effect)
+  if (effect !== undefined) checkEffect(effect)
   return effect
 }
 

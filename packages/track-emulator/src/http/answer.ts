@@ -45,13 +45,18 @@ export function tooLarge(maxBytes: number): Answer {
   return failed(413, "too-large", `the body must be at most ${maxBytes} bytes`)
 }
 
-/** There is nothing at this path. */
+/** There is nothing at this path (guess). */
 export const notFound: Answer = failed(404, "not-found", "there is no such endpoint")
 
-/** The path exists, but not for this method. */
+/** The path exists, but not for this method (guess). */
 export function wrongMethod(allowed: string): Answer {
   const answer = failed(405, "method-not-allowed", `the method must be ${allowed}`)
   return { ...answer, headers: { ...answer.headers, allow: allowed } }
+}
+
+/** A web page is at work. Nothing that the service would answer: it has keys worth keeping. */
+export function forbidden(message: string): Answer {
+  return failed(403, "forbidden", message)
 }
 
 /** The emulator itself failed, most likely in a callback that it was given. */

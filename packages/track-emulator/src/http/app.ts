@@ -6,12 +6,20 @@ import type { JournalRecord } from "../journal.ts"
 import { type ApiRequest, exchange } from "../request/exchange.ts"
 import { judgeBatch, judgeEntity } from "../request/judge-request.ts"
 import type { Epoch, Workspace } from "../workspace.ts"
-import { type Answer, internalError, jsonAnswer, notFound, wrongMethod } from "./answer.ts"
+import { type Answer, forbidden, internalError, jsonAnswer, notFound, wrongMethod } from "./answer.ts"
 import { type Delivery, deliver } from "./deliver.ts"
+import { type Bound, foreignAddress } from "./own-address.ts"
 
 interface Variables {
   epoch: Epoch
   record: JournalRecord
+}
+
+/** What the routes depend on of where the emulator listens. */
+export interface Address {
+  readonly bound: () => Bound
+  /** Answers the region endpoint. */
+  readonly region: () => AccountRegion
 }
 
 /** The routes of an emulator, served by node:http. */
@@ -21,20 +29,23 @@ type AppContext = Context<{ Bindings: HttpBindings; Variables: Variables }>
 /**
  * The routes of the Track API.
  *
- * @param region - answers the region endpoint
+ * @param address - asked with each request: it is not known before the server listens
  * @param closing - aborted when the emulator closes
  */
-export function createApp(workspace: Workspace, region: () => AccountRegion, closing: AbortSignal): App {
+export function createApp(workspace: Workspace, address: Address, closing: AbortSignal): App {
   const app: App = new Hono()
-  app.use(async (c, next) => {
+  app.use((c, next) => {
     openRecord(workspace, c)
-    await next()
+    const reason = foreignAddress({ host: c.req.header("host"), origin: c.req.header("origin") }, address.bound())
+    return reason === undefined ? next() : Promise.resolve(end(c, whole(forbidden(reason))))
   })
 
   const serve = (c: AppContext, judge: ApiRequest["judge"]) => serveApi(workspace, c, judge, closing)
   app.post("/api/v2/entity", (c) => serve(c, judgeEntity))
   app.post("/api/v2/batch", (c) => serve(c, judgeBatch))
-  app.get("/api/v1/accounts/region", (c) => serve(c, () => ({ kind: "answered", answer: jsonAnswer(200, region()) })))
+  app.get("/api/v1/accounts/region", (c) =>
+    serve(c, () => ({ kind: "answered", answer: jsonAnswer(200, address.region()) })),
+  )
 
   app.all("/api/v2/entity", (c) => end(c, whole(wrongMethod("POST"))))
   app.all("/api/v2/batch", (c) => end(c, whole(wrongMethod("POST"))))

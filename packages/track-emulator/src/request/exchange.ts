@@ -41,7 +41,7 @@ export async function exchange(context: ExchangeContext, request: ApiRequest): P
   record.operations = judged.kind === "answered" ? 0 : judged.operations.length
   const { number, method, path, bytes, operations } = record
   // Before the keys are looked at: a gateway that fails does not know them.
-  const fault = workspace.faults.take({ number, method, path, bytes, operations })
+  const fault = epoch.faults.take({ number, method, path, bytes, operations })
   record.fault = fault
   const judgement = withRefusals(judged, fault)
   await wait(fault?.applyDelayMs, closing)

@@ -30,6 +30,7 @@ export function judgeBatch(body: Buffer): Judgement {
   if (typeof root !== "object" || root === null || Array.isArray(root)) {
     return refuse({ reason: "invalid", field: "", message: "the body must be an object" })
   }
+  // A member that is not described is a mistake, as it is inside an operation (guess).
   const unknown = Object.keys(root).find((name) => name !== "batch")
   if (unknown !== undefined) return refuse({ reason: "invalid", field: unknown, message: "is not known here" })
   // An empty array is taken (guess).
@@ -58,6 +59,10 @@ export function answerTo(judgement: Judgement, strangers: readonly IndexedRefusa
   return errors.length + strangers.length === 0 ? taken : partlyTaken([...errors, ...strangers])
 }
 
+/**
+ * An operation over the limit (doc) is refused by itself, as an entry of a 207 in a batch (guess). So is one with members that are
+ * not described, and one of which a single id, name or value is over its limit: nothing of it is applied (guess).
+ */
 function judgeOperation(value: unknown, bytes: number): JudgedOperation {
   if (bytes > limits.operationBytes) {
     const message = `the operation is ${bytes} bytes, it must be at most ${limits.operationBytes}`

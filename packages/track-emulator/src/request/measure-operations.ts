@@ -11,7 +11,8 @@ const openBrace = 0x7b
 const closeBrace = 0x7d
 
 /**
- * The bytes that each operation of a batch takes in the request body, white space around it left out.
+ * The bytes that each operation of a batch takes in the request body, white space around it left out (guess: the limit
+ * is said to be on the operation, not how it is counted).
  *
  * Measured on the body itself: written anew, an operation that came with white space or escapes would have another size.
  * @param body - UTF-8 of a JSON object; the caller has parsed it, so that it is known to be valid

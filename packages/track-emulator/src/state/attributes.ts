@@ -22,6 +22,15 @@ export function fillGaps(target: Attributes, source: Attributes): void {
   for (const name in source) if (!Object.hasOwn(target, name)) setOwn(target, name, source[name])
 }
 
+/** A copy that shares nothing with what it was made of. Most attributes are flat, and cloning costs. */
+export function copyAttributes(source: Attributes = {}): Attributes {
+  const copy = { ...source }
+  for (const [name, value] of Object.entries(source)) {
+    if (typeof value === "object" && value !== null) setOwn(copy, name, structuredClone(value))
+  }
+  return copy
+}
+
 /** Assignment that also works for the name `__proto__`, which JSON may hold and which would replace the prototype. */
 function setOwn(target: Attributes, name: string, value: unknown): void {
   if (name === "__proto__") {

@@ -4,10 +4,9 @@ import { type Identifier, identifierOf, type PersonRecord } from "./people.ts"
 import { relateToObjects } from "./relate.ts"
 import { patchTopic, topicOf } from "./topic-preferences.ts"
 import type { TrackState } from "./track-state.ts"
+import { usableIdentifier } from "./usable-identifier.ts"
 import { usableTime } from "./usable-time.ts"
 import { appliedExcept, ignored, type Reason, type Verdict } from "./verdict.ts"
-
-const e164: RegExp = /^\+[1-9][0-9]{1,14}$/
 
 /** Creates a person, or updates the one that exists (doc). */
 export function identifyPerson(state: TrackState, operation: PersonIdentify): Verdict {
@@ -24,9 +23,9 @@ export function identifyPerson(state: TrackState, operation: PersonIdentify): Ve
   if (!person) return ignored("unknown-person")
   // A time to come must not make every identify without a timestamp a stale one (guess).
   person.editedAt = Math.floor(Math.min(time.seconds, now))
-  const conflict = patchPerson(state, person, operation.attributes, identifier)
-  const lost = relateToObjects(state, person, operation.cio_relationships)
-  return appliedExcept(conflict ?? lost ?? (time.origin === "unusable" ? "unusable-timestamp" : undefined))
+  const unpatched = patchPerson(state, person, operation.attributes, identifier)
+  const unrelated = relateToObjects(state, person, operation.cio_relationships)
+  return appliedExcept(unpatched ?? unrelated ?? (time.origin === "unusable" ? "unusable-timestamp" : undefined))
 }
 
 function patchPerson(
@@ -35,24 +34,25 @@ function patchPerson(
   changes: Attributes | undefined,
   by: Identifier,
 ): Reason | undefined {
-  let conflict: Reason | undefined
+  let lost: Reason | undefined
   for (const name in changes) {
     const value = changes[name]
     const topic = topicOf(name)
     if (topic !== undefined) patchTopic(person.attributes, topic, value)
     else if (name === "id" || name === "email" || name === "phone") {
-      if (!patchIdentifier(state, person, name, value, by)) conflict = "identity-conflict"
+      lost = patchIdentifier(state, person, name, value, by) ?? lost
     }
     // `_update` is an instruction (doc); a `cio_id` is the service's to give (guess).
     else if (name !== "_update" && name !== "cio_id") patchAttribute(person.attributes, name, value)
   }
-  return conflict
+  return lost
 }
 
 /**
  * An attribute named as an identifier changes that identifier. One owned by another profile is left alone, while the
- * other attributes apply (seen for email, guess for the others and for suppressed ones). A removal takes it away, unless
- * the operation itself goes by it (guess). False when the change was dropped.
+ * other attributes apply (seen for email, guess for the others and for suppressed ones), and so is one that cannot be an
+ * identifier (guess). A removal takes it away, unless the operation itself goes by it (guess). The reason why the change was
+ * dropped, if it was.
  */
 function patchIdentifier(
   state: TrackState,
@@ -60,23 +60,18 @@ function patchIdentifier(
   name: "id" | "email" | "phone",
   value: unknown,
   by: Identifier,
-): boolean {
-  // A phone number that is not E.164 is no identifier, but still an attribute (guess).
-  const isIdentifier = typeof value === "string" ? name !== "phone" || e164.test(value) : isNumericId(name, value)
-  if (isRemoval(value) || !isIdentifier) {
-    if (name !== "phone" && !isRemoval(value)) return false
-    if (by.name === name) return false
+): Reason | undefined {
+  const text = isRemoval(value) ? undefined : usableIdentifier(name, value)
+  if (text === undefined) {
+    if (name !== "phone" && !isRemoval(value)) return "unusable-identifier"
+    if (by.name === name) return "identity-conflict"
     state.people.take(person, name)
+    // A phone number that is not E.164 is no identifier, but still an attribute (guess).
     if (name === "phone") patchAttribute(person.attributes, name, value)
-    return true
+    return undefined
   }
-  const text = String(value)
-  if (state.suppressions.has({ name, value: text }) || !state.people.give(person, name, text)) return false
+  if (state.suppressions.has({ name, value: text }) || !state.people.give(person, name, text))
+    return "identity-conflict"
   delete person.attributes[name]
-  return true
-}
-
-/** Ids may arrive as numbers (seen), other identifiers are text. */
-function isNumericId(name: string, value: unknown): boolean {
-  return name === "id" && typeof value === "number"
+  return undefined
 }

@@ -36,7 +36,10 @@ export function relateToPeople(
   return lost
 }
 
-/** Relates an object to people who have not been identified. */
+/**
+ * Relates an object to people who have not been identified, whom it does not create. What is related already has its
+ * attributes patched (guess).
+ */
 export function relateToAnonymous(object: ObjectRecord, relationships: readonly RelationshipToAnonymous[] = []): void {
   for (const { identifiers, relationship_attributes } of relationships) {
     object.anonymous ??= new Map()

@@ -11,6 +11,7 @@ export type Reason =
   | "stale-timestamp"
   | "unusable-timestamp"
   | "identity-conflict"
+  | "unusable-identifier"
   | "duplicate-event-id"
 
 /**

@@ -1,4 +1,4 @@
-import type { Attributes } from "./attributes.ts"
+import { type Attributes, copyAttributes } from "./attributes.ts"
 import type { EventRecord } from "./events.ts"
 import type { ObjectRecord } from "./objects.ts"
 import type { PersonRecord } from "./people.ts"
@@ -66,16 +66,16 @@ export interface StoredEvent {
 export function viewPerson(person: PersonRecord): Person {
   return {
     identifiers: viewPersonIdentifiers(person),
-    attributes: { ...person.attributes },
+    attributes: copyAttributes(person.attributes),
     devices: Array.from(person.devices ?? [], ({ token, platform, lastUsed, attributes }) => ({
       token,
       platform,
       ...(lastUsed === undefined ? {} : { last_used: lastUsed }),
-      attributes: { ...attributes },
+      attributes: copyAttributes(attributes),
     })),
     relationships: Array.from(person.relationships?.values() ?? [], ({ object, attributes }) => ({
       identifiers: viewObjectIdentifiers(object),
-      relationship_attributes: { ...attributes },
+      relationship_attributes: copyAttributes(attributes),
     })),
   }
 }
@@ -84,14 +84,14 @@ export function viewPerson(person: PersonRecord): Person {
 export function viewObject(object: ObjectRecord): StoredObject {
   return {
     identifiers: viewObjectIdentifiers(object),
-    attributes: { ...object.attributes },
+    attributes: copyAttributes(object.attributes),
     relationships: Array.from(object.relationships?.values() ?? [], ({ person, attributes }) => ({
       identifiers: viewPersonIdentifiers(person),
-      relationship_attributes: { ...attributes },
+      relationship_attributes: copyAttributes(attributes),
     })),
     anonymousRelationships: Array.from(object.anonymous ?? [], ([anonymous_id, attributes]) => ({
       identifiers: { anonymous_id },
-      relationship_attributes: { ...attributes },
+      relationship_attributes: copyAttributes(attributes),
     })),
   }
 }
@@ -103,7 +103,7 @@ export function viewEvent({ action, name, id, timestamp, attributes, person }: E
     name,
     ...(id === undefined ? {} : { id }),
     timestamp,
-    attributes: { ...attributes },
+    attributes: copyAttributes(attributes),
     person: viewPersonIdentifiers(person),
   }
 }

@@ -71,7 +71,7 @@ test("a reset is one of TCP, not an end", async () => {
   await using emulator = await startEmulator()
   emulator.fail({ reset: "before" })
   const socket = connect(Number(new URL(emulator.url).port), "127.0.0.1")
-  socket.write("POST /api/v2/batch HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}")
+  socket.write("POST /api/v2/batch HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}")
   const ending = new Promise((resolve) =>
     socket
       .on("error", resolve)

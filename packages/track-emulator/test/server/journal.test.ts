@@ -1,7 +1,8 @@
+import { request } from "node:http"
 import { inspect } from "node:util"
 import { expect, test } from "vitest"
 import { startEmulator } from "../../src/index.ts"
-import { keys, person, post, send } from "./send.ts"
+import { keys, person, post, send, watchRequest } from "./send.ts"
 
 test("each request is written down with what it brought, what was applied and how it ended", async () => {
   await using emulator = await startEmulator()
@@ -86,4 +87,45 @@ test("a request that is under way at a reset does not write into what comes afte
   await late
   expect(emulator.counts).toMatchObject({ people: 0, operations: 0, requests: 0 })
   expect(emulator.requests()).toEqual([])
+})
+
+test("a request that began before a reset leaves the faults set after it alone", async () => {
+  await using emulator = await startEmulator()
+  const body = JSON.stringify(person("early"))
+  const outgoing = request(`${emulator.url}/api/v2/entity`, { method: "POST", headers: keys })
+  const early = watchRequest(outgoing, () => outgoing.write(body.slice(0, 5)))
+  while (emulator.counts.requests === 0) await new Promise(setImmediate)
+  emulator.reset()
+  const fault = emulator.fail({ status: 503 })
+  outgoing.end(body.slice(5))
+  expect((await early).status).toBe(200)
+  expect(fault).toMatchObject({ used: 0, remaining: 1 })
+  expect((await post(emulator, "/api/v2/entity", body)).status).toBe(503)
+})
+
+test("a client that leaves while its answer is held back is written down as answered", async () => {
+  await using emulator = await startEmulator()
+  emulator.fail({ delayMs: 50 })
+  const leaving = new AbortController()
+  const init = { method: "POST", headers: keys, body: JSON.stringify(person("1")), signal: leaving.signal }
+  const answer = fetch(`${emulator.url}/api/v2/entity`, init)
+  while (emulator.counts.operations === 0) await new Promise(setImmediate)
+  leaving.abort()
+  await expect(answer).rejects.toThrow("aborted")
+  expect(emulator.requests()[0]).not.toHaveProperty("delivery")
+  while (!emulator.requests()[0]?.delivery) await new Promise(setImmediate)
+  expect(emulator.requests()[0]).toMatchObject({ delivery: "answer", status: 200 })
+})
+
+test("a client that leaves before its body has come is written down without an end", async () => {
+  await using emulator = await startEmulator()
+  const outgoing = request(`${emulator.url}/api/v2/entity`, { method: "POST", headers: keys })
+  const seen = watchRequest(outgoing, () => outgoing.write("{"))
+  while (emulator.counts.requests === 0) await new Promise(setImmediate)
+  outgoing.destroy(new Error("gone"))
+  await seen
+  await send(emulator, person("1"))
+  await emulator.close()
+  expect(emulator.requests()[0]).toMatchObject({ number: 1, operations: 0, applied: [] })
+  expect(emulator.requests()[0]).not.toHaveProperty("delivery")
 })

@@ -42,7 +42,7 @@ test("closing ends connections that are idle, half-way through a request, or wai
     (socket) => new Promise((resolve) => socket.on("error", resolve).on("close", resolve)),
   )
   halfWay.write(
-    `POST /api/v2/entity HTTP/1.1\r\nHost: x\r\nAuthorization: ${keys.authorization}\r\nContent-Length: 9\r\n\r\n{`,
+    `POST /api/v2/entity HTTP/1.1\r\nHost: localhost\r\nAuthorization: ${keys.authorization}\r\nContent-Length: 9\r\n\r\n{`,
   )
   emulator.fail({ delayMs: 3_600_000 }, { applyDelayMs: 3_600_000 })
   const waiting = [watch(emulator, "/api/v2/entity", JSON.stringify(person("2")))]

@@ -122,6 +122,32 @@ test("an attribute named id may be a number, one named email is dropped when it 
   })
 })
 
+test.each([
+  ["an id over 150 bytes", { id: "é".repeat(76) }],
+  ["an id that is no whole number", { id: 1.5 }],
+  ["an id that is no text", { id: true }],
+  ["a blank id", { id: " \t" }],
+  ["an email over 150 bytes", { email: `${"a".repeat(150)}@example.com` }],
+  ["an email that is no text", { email: 42 }],
+  ["a blank email", { email: "   " }],
+])("among attributes, %s is dropped, while the other attributes apply", async (_, attributes) => {
+  const { emulator, verdicts } = await startWithVerdicts()
+  await using _started = emulator
+  const identify = { type: "person", action: "identify", identifiers: { phone: "+49151123" } } as const
+  await send(emulator, { ...identify, attributes: { ...attributes, plan: "pro" } })
+  const held = emulator.person({ phone: "+49151123" })
+  expect(held?.identifiers).toEqual({ cio_id: expect.any(String), phone: "+49151123" })
+  expect(held?.attributes).toEqual({ plan: "pro" })
+  expect(verdicts).toEqual(["partial: unusable-identifier"])
+})
+
+test("among attributes, an id of 150 bytes is the id", async () => {
+  await using emulator = await startEmulator()
+  const id = "é".repeat(75)
+  await send(emulator, { type: "person", action: "identify", identifiers: { phone: "+49151123" }, attributes: { id } })
+  expect(emulator.person({ id })?.identifiers.phone).toBe("+49151123")
+})
+
 test("an operation cannot take away the identifier it goes by", async () => {
   const { emulator, verdicts } = await startWithVerdicts()
   await using _ = emulator

@@ -1,5 +1,7 @@
+import { TrackOptionsError } from "@cio/track-core"
 import { expect, test } from "vitest"
-import { checkFault, type Fault } from "../../src/faults/fault.ts"
+import { checkFault } from "../../src/faults/check-fault.ts"
+import type { Fault, FaultEffect } from "../../src/faults/fault.ts"
 import { FaultRules } from "../../src/faults/fault-rules.ts"
 
 const batch = { number: 1, method: "POST", path: "/api/v2/batch", bytes: 10, operations: 1 }
@@ -13,7 +15,7 @@ test.each([
   [{ cutAfterBytes: 0.5 }, "cutAfterBytes must be an integer >= 0, got 0.5"],
   [{ rejectOperations: [0, -1] }, "rejectOperations must be an integer >= 0, got -1"],
   [{ status: 500, times: 0 }, "times must be an integer >= 1 or Infinity, got 0"],
-  [{ reset: "during" }, 'reset must be "before" or "after", got during'],
+  [{ reset: "during" }, 'reset must be "before" or "after", got "during"'],
   [{ status: 500, headers: { "bad name": "" } }, 'headers must be valid HTTP headers, got "bad name"'],
   [{ status: 500, headers: { a: "line\nfeed" } }, 'headers must be valid HTTP headers, got "a"'],
   [{ status: 500, reset: "after" }, "a fault must have one ending, got status or retryAfter and reset"],
@@ -24,9 +26,65 @@ test.each([
   [{ reset: "before", cutAfterBytes: 1 }, "a fault must have one ending, got reset and cutAfterBytes"],
   [{ body: "text" }, "body must come with status or retryAfter"],
   [{ delay: 5 }, /no option delay,/],
+  [5, "a fault must be an object or a function, got 5"],
+  [null, "a fault must be an object or a function, got null"],
+  [[{ status: 500 }], "a fault must be an object or a function, got an array"],
+  [new Date(0), "a fault must be an object or a function, got a Date"],
+  [{ match: "x" }, 'match must be an object of path and method, got "x"'],
+  [{ match: null }, "match must be an object of path and method, got null"],
+  [{ match: { pathname: "/x" } }, "match has no option pathname, known are: path, method"],
+  [{ match: { path: /x/ } }, "match.path must be text that starts with /, got a RegExp"],
+  [{ match: { path: "api/v2/batch" } }, 'match.path must be text that starts with /, got "api/v2/batch"'],
+  [{ match: { path: "/x?y" } }, 'match.path must be without a query, got "/x?y"'],
+  [{ match: { method: 1 } }, "match.method must be non-empty text, got 1"],
+  [{ match: { method: "" } }, 'match.method must be non-empty text, got ""'],
+  [{ times: "2" }, 'times must be an integer >= 1 or Infinity, got "2"'],
+  [{ delayMs: null }, "delayMs must be a finite number from 0 to 2147483647, got null"],
+  [{ status: 500, body: 5 }, "body must be text or an object that JSON can hold, got 5"],
+  [{ status: 500, body: null }, "body must be text or an object that JSON can hold, got null"],
+  [{ status: 500, body: () => "" }, "body must be text or an object that JSON can hold, got a function"],
+  [{ status: 500, body: { big: 1n } }, "body must be text or an object that JSON can hold, got an object"],
+  [{ status: 500, headers: 5 }, "headers must be an object of text, got 5"],
+  [{ status: 500, headers: new Headers({ a: "b" }) }, "headers must be an object of text, got a Headers"],
+  [{ status: 500, headers: { a: 5 } }, "headers must hold text, got 5 as a"],
+  [{ reset: "after", headers: { a: "b" } }, "headers must come with an answer, got reset"],
+  [{ retryAfter: "a\nb" }, "retryAfter must be a valid header's value"],
+  [{ retryAfter: true }, "retryAfter must be seconds, a Date or text, got true"],
+  [{ retryAfter: new Date(Number.NaN) }, "retryAfter must be a valid Date, got Invalid Date"],
+  [{ status: 500, apply: "yes" }, 'apply must be a boolean, got "yes"'],
+  [{ reset: "after", apply: true }, "apply must come with status, retryAfter or cutAfterBytes"],
+  [{ apply: false }, "apply must come with status, retryAfter or cutAfterBytes"],
+  [{ rejectOperations: 3 }, "rejectOperations must be an array, got 3"],
+  [{ rejectOperations: "12" }, 'rejectOperations must be an array, got "12"'],
+  [{ rejectOperations: ["0"] }, 'rejectOperations must be an integer >= 0, got "0"'],
 ])("the fault %o is refused by name, rule and value", (fault, message) => {
   // Wrong on purpose, as from JavaScript.
-  expect(() => checkFault(fault as Fault)).toThrow(message)
+  const check = () => checkFault(fault as Fault)
+  expect(check).toThrow(TrackOptionsError)
+  expect(check).toThrow(message)
+})
+
+test.each<Fault>([
+  {},
+  { match: {}, times: Number.POSITIVE_INFINITY },
+  { match: { path: "/api/v2/batch", method: "POST" }, status: 200, body: [], headers: {} },
+  { status: 503, body: "", retryAfter: new Date(0), apply: false, delayMs: 0, applyDelayMs: 0, cutAfterBytes: 0 },
+  { cutAfterBytes: 3, apply: true, rejectOperations: [] },
+  { reset: "before", delayMs: 5 },
+])("the fault %o can be carried out", (fault) => {
+  expect(() => checkFault(fault)).not.toThrow()
+})
+
+test.each([
+  [{ status: 500, times: 2 }, "what a script gives has no option times"],
+  [{ status: 500, match: {} }, "what a script gives has no option match"],
+  [Promise.resolve({ status: 500 }), "what a script gives must be an object or undefined, got a Promise"],
+  [null, "what a script gives must be an object or undefined, got null"],
+])("a script that gives %o is told what is wrong", (effect, message) => {
+  const rules = new FaultRules()
+  // Wrong on purpose, as from JavaScript.
+  rules.add([() => effect as FaultEffect])
+  expect(() => rules.take(batch)).toThrow(message)
 })
 
 test("faults meet requests in the order in which they were given, each as often as it says", () => {
