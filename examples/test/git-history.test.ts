@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs"
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -165,9 +165,8 @@ describe("git-history says what is wrong", () => {
     await git(folder, ["commit", "--quiet", "--allow-empty", "-m", "lost"])
     const lost = await git(folder, ["rev-parse", "HEAD"])
     await git(folder, ["commit", "--quiet", "--allow-empty", "-m", "kept"])
-    const objects = join(folder, ".git/objects", lost.slice(0, 2))
-    expect(readdirSync(objects)).toContain(lost.slice(2))
-    rmSync(objects, { recursive: true })
+    // The one object: others may stand in the same folder, by the first two digits of their hash.
+    rmSync(join(folder, ".git/objects", lost.slice(0, 2), lost.slice(2)))
     const run = await history(folder)
     expect(run.code).toBe(1)
     expect(run.stderr).toContain(lost)
