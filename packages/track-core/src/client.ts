@@ -75,9 +75,9 @@ export function createTrackClient(options: TrackClientOptions): TrackClient {
       const settings = resolveCallOptions(callOptions, call)
       const encoded = encodeOperation(operation, () => ulid(wire.clock.now()))
       if (!encoded.ok) {
-        throw new TrackOperationError(`The operation was not sent: ${encoded.path} ${encoded.message}`, {
-          outcome: "rejected",
-        })
+        const { path, message } = encoded
+        const what = path === "" ? message.replace(/^is /, "it is ") : `${path} ${message}`
+        throw new TrackOperationError(`The operation was not sent: ${what}`, { outcome: "rejected" })
       }
       const request = { method: "POST", path: "/api/v2/entity", body: encoded.text }
       const { reply, attempts } = await attemptUntilFinal(client, request, settings)

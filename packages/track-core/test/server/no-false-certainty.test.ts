@@ -99,3 +99,24 @@ test("the cio_ prefix is warned of in relationships too", () => {
   })
   expect(result.warnings).toMatchObject([{ path: "/cio_relationships/1/identifiers/cio_id", rule: "cio-prefix" }])
 })
+
+test.each([
+  ["no object", 5, "The operation was not sent: an operation must be an object"],
+  [
+    "too large",
+    { ...event, attributes: { note: "x".repeat(33_000) } },
+    "The operation was not sent: it is larger than 32000 bytes of JSON, the most that the service takes",
+  ],
+  [
+    "not JSON",
+    { ...event, attributes: { n: Number.NaN } },
+    "The operation was not sent: /attributes/n is NaN, which JSON cannot hold and would send as null",
+  ],
+])("an operation that is %s is refused before anything is sent, in a sentence", async (_, operation, message) => {
+  await using server = await startScriptedServer()
+  const track = createTrackClient({ ...keys, baseUrl: server.url })
+  // What JavaScript may hand over.
+  const error = await failureOf(track.entity(operation as typeof event))
+  expect(error).toMatchObject({ code: "operation", outcome: "rejected", message })
+  expect(server.requests).toHaveLength(0)
+})
