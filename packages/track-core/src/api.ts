@@ -3,6 +3,7 @@ import type { ClientSettings } from "./client-options.ts"
 import { TrackOptionsError } from "./errors.ts"
 import type { paths } from "./generated/api-types.ts"
 import { callHook } from "./hooks.ts"
+import type { AnswerHeaders } from "./transport.ts"
 import { exchange } from "./wire.ts"
 
 /** Statuses that must not have a body, or Response refuses to be made. */
@@ -86,8 +87,8 @@ function ownHeaders(request: Request): Record<string, string> {
 }
 
 /** The text is decoded by now, so that its length and encoding on the wire no longer hold. */
-function withoutLength(headers: Headers): Headers {
-  const copy = new Headers(headers)
+function withoutLength(headers: AnswerHeaders): Headers {
+  const copy = new Headers([...headers])
   copy.delete("content-length")
   copy.delete("content-encoding")
   return copy

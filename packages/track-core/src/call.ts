@@ -1,6 +1,6 @@
 import type { CallSettings, ClientSettings } from "./client-options.ts"
 import { markPossiblyApplied, TrackAbortError, type TrackError } from "./errors.ts"
-import { callHook } from "./hooks.ts"
+import { callHook, type RequestInfo } from "./hooks.ts"
 import { type Reply, readReply } from "./reply.ts"
 import { retryDelayMs } from "./retry-policy.ts"
 import { utf8Bytes } from "./utf8.ts"
@@ -12,17 +12,24 @@ export async function attempt(
   request: WireRequest,
   number: number,
 ): Promise<{ result: WireResult; reply: Reply }> {
-  const { method, path, body } = request
+  const { onRequest, onReply } = client
   const { clock } = client.wire
-  const info = { method, path, attempt: number, bytes: bodyBytes(body) }
-  callHook("onRequest", client.onRequest, info)
+  // Without a hook nobody asks for the size, which takes a look at every character of a text.
+  const info = onRequest || onReply ? infoOf(request, number) : undefined
+  if (info) callHook("onRequest", onRequest, info)
   const startedAt = clock.now()
   const result = await exchange(client.wire, request)
   const now = clock.now()
   const reply = readReply(result, now)
-  const status = reply.status === undefined ? {} : { status: reply.status }
-  callHook("onReply", client.onReply, { ...info, ...status, kind: reply.kind, durationMs: now - startedAt })
+  if (info) {
+    const status = reply.status === undefined ? {} : { status: reply.status }
+    callHook("onReply", onReply, { ...info, ...status, kind: reply.kind, durationMs: now - startedAt })
+  }
   return { result, reply }
+}
+
+function infoOf({ method, path, body }: WireRequest, attempt: number): RequestInfo {
+  return { method, path, attempt, bytes: bodyBytes(body) }
 }
 
 /**

@@ -3,9 +3,11 @@ import { checkFunction, checkKeys, checkNumber, checkObject, show } from "./chec
 import { type Clock, systemClock } from "./clock.ts"
 import { basicAuthorization } from "./credentials.ts"
 import { TrackOptionsError } from "./errors.ts"
+import { createFetchTransport } from "./fetch-transport.ts"
 import { specVersion } from "./generated/limits.ts"
 import type { ReplyInfo, RequestInfo } from "./hooks.ts"
 import type { RetryPolicy } from "./retry-policy.ts"
+import type { Transport } from "./transport.ts"
 import type { WireConfig } from "./wire.ts"
 
 /** How a client reaches the Track API. */
@@ -25,6 +27,8 @@ export interface TrackClientOptions {
   allowInsecure?: boolean | undefined
   /** The `fetch` to use. @default the global one at the time of each call */
   fetch?: typeof fetch | undefined
+  /** What carries the requests instead of `fetch`, such as `createNodeTransport()` of `@cio/track-core/node`. */
+  transport?: Transport | undefined
   /** Longest one attempt may take, to the end of the answer, in ms. @default 30000 */
   timeoutMs?: number | undefined
   /** Longest a call may take over all its attempts and waits, in ms. @default 300000 */
@@ -88,6 +92,7 @@ const clientKeys = [
   "baseUrl",
   "allowInsecure",
   "fetch",
+  "transport",
   "timeoutMs",
   "deadlineMs",
   "retry",
@@ -113,8 +118,7 @@ export function resolveClientOptions(options: TrackClientOptions): ClientSetting
   if (typeof options !== "object" || options === null)
     throw new TrackOptionsError("createTrackClient needs { siteId, apiKey }")
   checkKeys("createTrackClient", options, clientKeys)
-  const { clock = systemClock, fetch: ownFetch, random = Math.random } = options
-  checkFunction("fetch", ownFetch)
+  const { clock = systemClock, random = Math.random } = options
   checkFunction("random", random)
   if (typeof clock?.now !== "function" || !clock.sleep || !clock.after) {
     throw new TrackOptionsError(`clock must have now, sleep and after, got ${show(clock)}`)
@@ -124,8 +128,7 @@ export function resolveClientOptions(options: TrackClientOptions): ClientSetting
       baseUrl: resolveBaseUrl(options),
       authorization: basicAuthorization(options.siteId, options.apiKey),
       headers: resolveHeaders(options),
-      // Looked up at every call, so that a fetch patched later (tests, tracing) is the one used.
-      fetch: () => ownFetch ?? globalThis.fetch,
+      transport: resolveTransport(options),
       clock,
     },
     call: resolveCallOptions(pick(options), { ...defaults, retry: defaults.retry }),
@@ -168,6 +171,14 @@ export function resolveRetryPolicy(retry: Partial<RetryPolicy> | undefined, base
     minDelayMs: checkNumber("retry.minDelayMs", minDelayMs, { min: 0 }),
     maxDelayMs: checkNumber("retry.maxDelayMs", maxDelayMs, { min: minDelayMs }),
   }
+}
+
+function resolveTransport({ fetch, transport }: TrackClientOptions): Transport {
+  checkFunction("fetch", fetch)
+  if (transport === undefined) return createFetchTransport(fetch)
+  if (fetch !== undefined) throw new TrackOptionsError("give fetch or transport, not both: each carries all requests")
+  if (typeof transport?.send === "function") return transport
+  throw new TrackOptionsError(`transport must be one such as createNodeTransport(), got ${show(transport)}`)
 }
 
 function pick({ timeoutMs, deadlineMs, retry }: TrackClientOptions): CallOptions {

@@ -10,15 +10,15 @@ const unreachedCode =
 
 /** Codes for a connection that broke once it stood. */
 const cutCode =
-  /^(ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ERR_STREAM_PREMATURE_CLOSE|ERR_SSL_\w+|UND_ERR_\w+|HPE_\w+|ConnectionClosed|ConnectionReset|Zlib\w+|Z_\w+)$/
+  /^(ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ERR_STREAM_PREMATURE_CLOSE|ERR_BUFFER_TOO_LARGE|ERR_SSL_\w+|UND_ERR_\w+|HPE_\w+|ConnectionClosed|ConnectionReset|Zlib\w+|Z_\w+)$/
 
 /**
  * Where there is no code: Deno names the phase, fetch refuses some ports, browsers and Workers only say that something
- * broke.
+ * broke. Workers call a failed look-up of a name "internal error; reference = …".
  */
 const unreachedMessage = /client error \(Connect\)|dns error|unable to connect|^bad port$/i
 const cutMessage =
-  /fetch failed|failed to fetch|terminated|network|connection|socket|error sending request|error reading a body|load failed/i
+  /fetch failed|failed to fetch|terminated|network|connection|socket|error sending request|error reading a body|load failed|^internal error; reference/i
 
 /**
  * Reads what a rejected `fetch`, or a rejected read of its body, means. Whatever is not surely "unreached" may have

@@ -1,3 +1,5 @@
+import type { TransportAnswer } from "./transport.ts"
+
 /** Where a redirect leads, or why it is not followed. */
 export type RedirectTarget = { kind: "follow"; url: string } | { kind: "refused"; why: string }
 
@@ -5,11 +7,15 @@ export type RedirectTarget = { kind: "follow"; url: string } | { kind: "refused"
  * Decides on a redirect. The request is repeated as it is, keys and body included, so only the server's own origin
  * and Customer.io's hosts over https get it: a US host sends EU accounts to the EU host (FACTS: doc).
  */
-export function redirectTarget(response: Response, from: string, mayFollow: boolean): RedirectTarget {
-  if (![301, 302, 307, 308].includes(response.status))
+export function redirectTarget(
+  answer: Pick<TransportAnswer, "status" | "headers">,
+  from: string,
+  mayFollow: boolean,
+): RedirectTarget {
+  if (![301, 302, 307, 308].includes(answer.status))
     return { kind: "refused", why: "in a way that a POST cannot follow" }
   if (!mayFollow) return { kind: "refused", why: "too many times" }
-  const location = response.headers.get("location")
+  const location = answer.headers.get("location")
   let url: URL
   try {
     url = new URL(location ?? "", from)
@@ -23,5 +29,6 @@ export function redirectTarget(response: Response, from: string, mayFollow: bool
   // The host is named, the path is not: it may hold what somebody else's server put there.
   if (!sameOrigin && !customerIo) return { kind: "refused", why: `to another host (${url.protocol}//${url.host})` }
   if (url.username || url.password) return { kind: "refused", why: "to an address with a user name in it" }
+  url.hash = ""
   return { kind: "follow", url: url.href }
 }

@@ -1,6 +1,7 @@
 import { TrackApiError, TrackAuthError, type TrackError, TrackThrottledError } from "./errors.ts"
 import type { BatchErrorItem } from "./generated/api-types.ts"
 import { parseRetryAfter } from "./retry-after.ts"
+import type { AnswerHeaders } from "./transport.ts"
 import type { WireResult } from "./wire.ts"
 
 /**
@@ -51,7 +52,7 @@ function isSuccess(body: unknown): boolean {
   return isRecord(body) && !("error" in body) && !("errors" in body && !Array.isArray(body.errors))
 }
 
-function readFailure(status: number, headers: Headers, nowMs: number): Reply {
+function readFailure(status: number, headers: AnswerHeaders, nowMs: number): Reply {
   const retryAfterMs = parseRetryAfter(headers.get("retry-after"), nowMs)
   const pause = retryAfterMs === undefined ? {} : { retryAfterMs }
   if (status === 401 || status === 403) {

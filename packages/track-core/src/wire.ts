@@ -2,7 +2,8 @@ import type { Clock } from "./clock.ts"
 import { TrackAbortError, TrackApiError, TrackConnectionError, type TrackError, TrackTimeoutError } from "./errors.ts"
 import { classifyNetworkFailure } from "./network-failure.ts"
 import { redirectTarget } from "./redirect.ts"
-import { nodeFetch, requestBody } from "./request-body.ts"
+import { type AnswerHeaders, isRedirect, type Transport, type TransportPhase } from "./transport.ts"
+import { withoutPackets } from "./without-packets.ts"
 
 /** One request, as it goes out. */
 export interface WireRequest {
@@ -18,7 +19,7 @@ export interface WireRequest {
 
 /** A complete answer, or why there is none. */
 export type WireResult =
-  | { kind: "answer"; status: number; headers: Headers; text: string }
+  | { kind: "answer"; status: number; headers: AnswerHeaders; text: string }
   | { kind: "no-answer"; error: TrackError; retry: boolean }
 
 /** What every request of a client shares. */
@@ -26,11 +27,19 @@ export interface WireConfig {
   baseUrl: string
   authorization: string
   headers: Readonly<Record<string, string>>
-  fetch: () => typeof fetch
+  transport: Transport
   clock: Clock
 }
 
+/** One request under way, over all its hops. */
+interface Journey {
+  readonly signal: AbortSignal
+  /** Where the hop under way stands, if its transport can tell. */
+  phase: TransportPhase | undefined
+}
+
 const maxRedirects = 3
+const json = { "content-type": "application/json" }
 
 /**
  * Sends one request and reads its whole answer within `timeoutMs`. Never throws: a caller's abort, a timeout and a
@@ -41,54 +50,56 @@ export async function exchange(config: WireConfig, request: WireRequest): Promis
   if (signal?.aborted) return aborted(signal, "unsent")
 
   const controller = new AbortController()
-  // A fetch of the caller's need not heed its signal, and is left behind then.
+  const journey: Journey = { signal: controller.signal, phase: undefined }
+  let abandon = (): void => {}
+  // A transport of the caller's need not heed its signal, and is left behind then.
   const abandoned = new Promise<never>((_, reject) => {
-    controller.signal.addEventListener("abort", () => reject(controller.signal.reason))
+    abandon = () => {
+      controller.abort()
+      reject(controller.signal.reason)
+    }
   })
   let timedOut = false
   const cancelTimer = config.clock.after(timeoutMs, () => {
     timedOut = true
-    controller.abort()
+    abandon()
   })
-  const onAbort = () => controller.abort()
-  signal?.addEventListener("abort", onAbort, { once: true })
+  signal?.addEventListener("abort", abandon, { once: true })
   try {
-    return await Promise.race([follow(config, request, controller.signal), abandoned])
+    return await Promise.race([follow(config, request, journey), abandoned])
   } catch (cause) {
-    if (signal?.aborted) return aborted(signal, "unknown")
-    if (timedOut) {
-      const error = new TrackTimeoutError(
-        `The Track API did not answer within ${timeoutMs} ms. The request may have been applied`,
-        { outcome: "unknown", cause },
-      )
-      return { kind: "no-answer", error, retry: true }
-    }
-    return broken(config, cause)
+    const outcome = journey.phase === "connecting" ? "unsent" : "unknown"
+    if (signal?.aborted) return aborted(signal, outcome)
+    if (timedOut) return { kind: "no-answer", error: late(timeoutMs, outcome, cause), retry: true }
+    return broken(config, journey.phase, cause)
   } finally {
     cancelTimer()
-    signal?.removeEventListener("abort", onAbort)
+    signal?.removeEventListener("abort", abandon)
   }
 }
 
-async function follow(config: WireConfig, request: WireRequest, signal: AbortSignal): Promise<WireResult> {
-  const own = { accept: "application/json", authorization: config.authorization }
-  let others: Readonly<Record<string, string>> = { ...config.headers, ...request.headers }
+async function follow(config: WireConfig, request: WireRequest, journey: Journey): Promise<WireResult> {
+  const { method, body } = request
+  const { signal } = journey
+  const ofBody = body === undefined ? undefined : json
+  let others: Readonly<Record<string, string>> = request.headers
+    ? { ...config.headers, ...request.headers }
+    : config.headers
   let url = config.baseUrl + request.path
-  for (let hop = 0; ; hop++) {
-    const fetch = config.fetch()
-    const body = requestBody(request.body, fetch === nodeFetch)
-    const headers = { ...others, ...own, ...body.headers }
-    const init: RequestInit = { ...body, method: request.method, headers, redirect: "manual", signal }
-    const response = await fetch(url, init)
-    // A fetch that does not heed its signal answers late: nothing is sent on for a call that has ended.
+  const onPhase = (phase: TransportPhase) => {
     signal.throwIfAborted()
-    if (!isRedirect(response)) {
-      return { kind: "answer", status: response.status, headers: response.headers, text: await response.text() }
-    }
-    await response.body?.cancel()
-    const target = redirectTarget(response, url, hop < maxRedirects)
-    if (target.kind === "refused")
-      return { kind: "no-answer", error: misdirected(response.status, target.why), retry: false }
+    journey.phase = phase
+  }
+  for (let hop = 0; ; hop++) {
+    journey.phase = undefined
+    const headers = { ...others, accept: "application/json", authorization: config.authorization, ...ofBody }
+    const answer = await config.transport.send({ method, url, headers, body, signal, onPhase })
+    // A transport that does not heed its signal answers late: nothing is sent on for a call that has ended.
+    signal.throwIfAborted()
+    const { status } = answer
+    if (!isRedirect(status)) return { kind: "answer", status, headers: answer.headers, text: answer.text }
+    const target = redirectTarget(answer, url, hop < maxRedirects)
+    if (target.kind === "refused") return { kind: "no-answer", error: misdirected(status, target.why), retry: false }
     // A gateway's own headers, a key of it maybe, are not for the host that it leads to.
     if (new URL(target.url).origin !== new URL(url).origin) others = userAgentOf(others)
     url = target.url
@@ -97,11 +108,6 @@ async function follow(config: WireConfig, request: WireRequest, signal: AbortSig
 
 function userAgentOf({ "user-agent": agent }: Readonly<Record<string, string>>): Record<string, string> {
   return agent === undefined ? {} : { "user-agent": agent }
-}
-
-/** A manual redirect arrives with status 0 in browsers, which hide where it leads. */
-function isRedirect(response: Response): boolean {
-  return (response.status >= 300 && response.status < 400) || response.type === "opaqueredirect"
 }
 
 function misdirected(status: number, why: string): TrackApiError {
@@ -118,24 +124,33 @@ function aborted(signal: AbortSignal, outcome: "unsent" | "unknown"): WireResult
   return { kind: "no-answer", error, retry: false }
 }
 
-function broken(config: WireConfig, cause: unknown): WireResult {
+function late(timeoutMs: number, outcome: "unsent" | "unknown", cause: unknown): TrackTimeoutError {
+  const message =
+    outcome === "unsent"
+      ? `No connection to the Track API was free within ${timeoutMs} ms, so nothing was sent`
+      : `The Track API did not answer within ${timeoutMs} ms. The request may have been applied`
+  return new TrackTimeoutError(message, { outcome, cause })
+}
+
+function broken(config: WireConfig, phase: TransportPhase | undefined, cause: unknown): WireResult {
   const host = new URL(config.baseUrl).host
-  switch (classifyNetworkFailure(cause)) {
-    case "unreached": {
-      const message = `Could not connect to ${host}, so nothing was sent. Check the network, region and baseUrl`
-      return { kind: "no-answer", error: new TrackConnectionError(message, { outcome: "unsent", cause }), retry: true }
-    }
-    case "cut": {
-      const message = `The connection to ${host} broke before the answer was complete. The request may have been applied`
-      return { kind: "no-answer", error: new TrackConnectionError(message, { outcome: "unknown", cause }), retry: true }
-    }
-    case "other": {
-      const message = `The request to ${host} failed in fetch itself. It may have been applied; see the cause`
-      return {
-        kind: "no-answer",
-        error: new TrackConnectionError(message, { outcome: "unknown", cause }),
-        retry: false,
-      }
-    }
+  const failure = classifyNetworkFailure(cause)
+  const retry = failure !== "other"
+  // Once it was being sent, whatever its code, it was not "unreached".
+  const isUnsent = phase === "connecting" || (phase === undefined && failure === "unreached")
+  let message: string
+  if (isUnsent) {
+    message = retry
+      ? `Could not connect to ${host}, so nothing was sent. Check the network, region and baseUrl`
+      : `Could not send the request to ${host}; see the cause`
+  } else {
+    message = retry
+      ? `The connection to ${host} broke before the answer was complete. The request may have been applied`
+      : `The request to ${host} failed in fetch or transport itself. It may have been applied; see the cause`
   }
+  const error = new TrackConnectionError(message, {
+    outcome: isUnsent ? "unsent" : "unknown",
+    cause: withoutPackets(cause),
+  })
+  return { kind: "no-answer", error, retry }
 }

@@ -1,8 +1,8 @@
 import { access } from "node:fs/promises"
-import { join } from "node:path"
+import { dirname, join, relative } from "node:path"
 import ts from "typescript"
 import type { CheckReport } from "./check-report.ts"
-import { importRules } from "./import-rules.ts"
+import { type ImportRule, importRules, isPortable } from "./import-rules.ts"
 import { sourceFiles } from "./source-files.ts"
 import { type WorkspacePackage, workspacePackages } from "./workspace.ts"
 
@@ -36,17 +36,38 @@ async function packageProblems(root: string, { name, folder, manifest, publishab
   if ((await has("tsconfig.test.json")) && !(await has("test/tsconfig.json"))) {
     problems.push("test/tsconfig.json is missing, so editors and the linter read tests with the settings of src")
   }
-  if (importRules[name]?.node === false) {
-    const types = compilerTypes(join(root, folder, "tsconfig.json"))
-    if (types?.length !== 0) problems.push("tsconfig.json must set types to [], or Node's globals compile unseen")
-  }
+  const rule = importRules[name]
+  if (rule?.node === false) problems.push(...portabilityProblems(rule, join(root, folder)))
   return problems
 }
 
-/** The `types` in force in a tsconfig, whatever it extends; undefined when none are set. */
-function compilerTypes(path: string): string[] | undefined {
+/** Node's globals must be unknown to whatever is compiled together with code that runs without Node. */
+function portabilityProblems(rule: ImportRule, folder: string): string[] {
+  return compilerProjects(join(folder, "tsconfig.json")).flatMap(({ path, types, files }) => {
+    const names = files.map((file) => relative(folder, file).replaceAll("\\", "/"))
+    const isForNode = names.length > 0 && names.every((name) => !isPortable(rule, name))
+    const fits = isForNode || types?.length === 0
+    return fits ? [] : [`${relative(folder, path)} must set types to [], or Node's globals compile unseen`]
+  })
+}
+
+interface CompilerProject {
+  readonly path: string
+  /** The `types` in force, whatever it extends; undefined when none are set. */
+  readonly types: readonly string[] | undefined
+  readonly files: readonly string[]
+}
+
+/** The projects that a tsconfig builds: its own, and those of the same package that it refers to. */
+function compilerProjects(path: string): CompilerProject[] {
+  const folder = dirname(path)
   const { config } = ts.readConfigFile(path, ts.sys.readFile)
-  return ts.parseJsonConfigFileContent(config ?? {}, ts.sys, join(path, "..")).options.types
+  const { options, fileNames, projectReferences = [] } = ts.parseJsonConfigFileContent(config ?? {}, ts.sys, folder)
+  const within = projectReferences.map((reference) => reference.path).filter((other) => dirname(other) === folder)
+  const own = { path, types: options.types, files: fileNames }
+  // They refer to each other as well, where one uses another.
+  const others = within.flatMap(compilerProjects).filter((project) => project.path !== path)
+  return [...new Map([own, ...others].map((project) => [project.path, project])).values()]
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises"
 import { isBuiltin } from "node:module"
 import { join, posix } from "node:path"
 import type { CheckReport } from "./check-report.ts"
-import { type ImportRule, importRules } from "./import-rules.ts"
+import { type ImportRule, importRules, isNodeEntry, isPortable } from "./import-rules.ts"
 import { importsOf, type ModuleReference } from "./imports-of.ts"
 import { sourceFiles } from "./source-files.ts"
 import { type WorkspacePackage, workspacePackages } from "./workspace.ts"
@@ -47,7 +47,7 @@ export async function checkImportDirection(
 function violation(reference: ModuleReference, place: Place): string | undefined {
   const rule = place.file.startsWith("src/") ? place.rules[place.owner.name] : undefined
   const { specifier, kind } = reference
-  if (rule && !rule.node) {
+  if (rule && isPortable(rule, place.file)) {
     if (kind === "loader") return `${specifier} reaches Node's modules; ${place.owner.name} must run without Node`
     if (kind === "require") return `require does not exist outside Node; ${place.owner.name} must run without Node`
     if (kind === "types") return `the types of "${specifier}" would let Node's globals through unseen`
@@ -66,6 +66,9 @@ function pathViolation(specifier: string, place: Place, rule: ImportRule | undef
   }
   if (!rule) return undefined
   if (!target.startsWith("src/")) return `"${specifier}" is not shipped with ${place.owner.name}`
+  if (isPortable(rule, place.file) && !isPortable(rule, target)) {
+    return `"${specifier}" runs on Node alone; ${place.owner.name} must run without Node`
+  }
   const inner = rule.within?.find(({ from }) => isInside(place.file, from))
   if (inner && !inner.to.some((allowed) => isInside(target, allowed))) {
     return `"${specifier}" is above ${inner.from}, which may import only ${inner.to.join(", ")}`
@@ -75,12 +78,17 @@ function pathViolation(specifier: string, place: Place, rule: ImportRule | undef
 
 function packageViolation(specifier: string, place: Place, rule: ImportRule | undefined): string | undefined {
   if (isBuiltin(specifier) || specifier.startsWith("node:")) {
-    return rule && !rule.node ? `"${specifier}" is Node's; ${place.owner.name} must run without Node` : undefined
+    return rule && isPortable(rule, place.file)
+      ? `"${specifier}" is Node's; ${place.owner.name} must run without Node`
+      : undefined
   }
   const name = packageName(specifier)
   if (place.packages.some((known) => known.name === name)) {
     const inside = specifier.slice(name.length + 1).split("/")[0]
     if (inside === "src" || inside === "dist") return `"${specifier}" reaches into another package: use its exports`
+    if (rule && isPortable(rule, place.file) && isNodeEntry(place.rules[name], `.${specifier.slice(name.length)}`)) {
+      return `"${specifier}" runs on Node alone; ${place.owner.name} must run without Node`
+    }
     if (!rule || name === place.owner.name || rule.workspace.includes(name)) return undefined
     return `${place.owner.name} may not import ${name}: ${allowedList(rule.workspace)}`
   }

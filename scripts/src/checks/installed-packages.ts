@@ -1,7 +1,7 @@
 import { createRequire } from "node:module"
 import { dirname } from "node:path"
 import { type ConsumerProject, consumerProject, type TypeCheckSettings } from "./consumer-project.ts"
-import { importRules } from "./import-rules.ts"
+import { importRules, isNodeEntry } from "./import-rules.ts"
 import { type ProcessResult, runProcess } from "./run-process.ts"
 import type { WorkspacePackage } from "./workspace.ts"
 
@@ -25,7 +25,7 @@ export async function installedPackageProblems(packed: readonly PackedPackage[])
   if (installed.code !== 0) return [`npm cannot install the packed packages together:\n${installed.output}`]
 
   const entries = packed.flatMap(({ subject }) => moduleEntries(subject))
-  const portable = packed.flatMap(({ subject }) => (importRules[subject.name]?.node ? [] : moduleEntries(subject)))
+  const portable = packed.flatMap(({ subject }) => portableEntries(subject))
   await project.link("@types/node", dirname(require.resolve("@types/node/package.json")))
   await project.write("imports.mjs", importAll(entries))
   await project.write("requires.cjs", requireAll(entries))
@@ -44,6 +44,14 @@ export function moduleEntries({ name, manifest }: WorkspacePackage): string[] {
   return Object.keys(exports)
     .filter((path) => path.startsWith(".") && !path.endsWith(".json"))
     .map((path) => name + path.slice(1))
+}
+
+/** Those of them that run without Node. */
+function portableEntries(subject: WorkspacePackage): string[] {
+  const { name } = subject
+  const rule = importRules[name]
+  if (rule?.node) return []
+  return moduleEntries(subject).filter((entry) => !isNodeEntry(rule, `.${entry.slice(name.length)}`))
 }
 
 function importAll(entries: readonly string[]): string {

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { checkConventions } from "../../src/checks/conventions.ts"
 import { temporaryWorkspace } from "./temporary-workspace.ts"
 
@@ -56,4 +56,34 @@ test("settings that a tsconfig extends count", async () => {
     "packages/core/tsconfig.json": { extends: "../../tsconfig.base.json" },
   })
   expect(found).toEqual([])
+})
+
+describe("a package with a folder for Node alone", () => {
+  const split = {
+    ...core,
+    "packages/core/src/node/index.ts": "export {}\n",
+    "packages/core/tsconfig.json": {
+      compilerOptions: { types: [] },
+      files: [],
+      references: [{ path: "./tsconfig.src.json" }, { path: "./tsconfig.node.json" }],
+    },
+    "packages/core/tsconfig.src.json": { compilerOptions: { types: [] }, include: ["src"], exclude: ["src/node"] },
+    "packages/core/tsconfig.node.json": {
+      compilerOptions: { types: ["node"] },
+      include: ["src/node"],
+      references: [{ path: "./tsconfig.src.json" }],
+    },
+  }
+
+  test("compiles it apart, with Node's types", async () => {
+    expect(await problems(split)).toEqual([])
+  })
+
+  test.each([
+    ["the rest has Node's types too", "tsconfig.src.json", { compilerOptions: { types: ["node"] }, include: ["src"] }],
+    ["its project takes in the rest", "tsconfig.node.json", { compilerOptions: { types: ["node"] }, include: ["src"] }],
+  ])("it is a problem when %s", async (_, file, tsconfig) => {
+    const found = await problems({ ...split, [`packages/core/${file}`]: tsconfig })
+    expect(found).toEqual([`packages/core: ${file} must set types to [], or Node's globals compile unseen`])
+  })
 })

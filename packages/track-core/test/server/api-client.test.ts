@@ -3,13 +3,14 @@ import { createTrackClient } from "../../src/client.ts"
 import { isTrackError } from "../../src/errors.ts"
 import { identify } from "../support/operations.ts"
 import { startScriptedServer } from "../support/scripted-server.ts"
+import { transports } from "../support/transports.ts"
 
 const keys = { siteId: "site", apiKey: "key" }
 
-describe("api is openapi-fetch, over this client's keys and rules", () => {
+describe.each(transports)("api over $name is openapi-fetch, over this client's keys and rules", ({ options }) => {
   test("a caller's headers are sent along, but cannot replace the keys", async () => {
     await using server = await startScriptedServer()
-    const { api } = createTrackClient({ ...keys, baseUrl: server.url })
+    const { api } = createTrackClient({ ...keys, ...options(), baseUrl: server.url })
     await api.POST("/api/v2/entity", { body: identify, headers: { "x-trace": "t1", authorization: "Basic other" } })
     expect(server.requests[0]?.headers).toMatchObject({
       "x-trace": "t1",
@@ -20,7 +21,7 @@ describe("api is openapi-fetch, over this client's keys and rules", () => {
   test("GET sends no body", async () => {
     const answer = { url: "https://track.customer.io", region: "us", environment_id: 1 }
     await using server = await startScriptedServer({ body: JSON.stringify(answer) })
-    const { api } = createTrackClient({ ...keys, baseUrl: server.url })
+    const { api } = createTrackClient({ ...keys, ...options(), baseUrl: server.url })
     const { data } = await api.GET("/api/v1/accounts/region")
     expect(data).toEqual(answer)
     expect(server.requests[0]).toMatchObject({ method: "GET", path: "/api/v1/accounts/region", body: "" })
@@ -28,14 +29,14 @@ describe("api is openapi-fetch, over this client's keys and rules", () => {
 
   test("request() takes the method as a word", async () => {
     await using server = await startScriptedServer()
-    const { api } = createTrackClient({ ...keys, baseUrl: server.url })
+    const { api } = createTrackClient({ ...keys, ...options(), baseUrl: server.url })
     await api.request("post", "/api/v2/entity", { body: identify })
     expect(server.requests[0]).toMatchObject({ method: "POST", body: JSON.stringify(identify) })
   })
 
   test("a middleware sees the request and the response, until it is ejected", async () => {
     await using server = await startScriptedServer({ status: 400, body: '{"errors":[]}' })
-    const { api } = createTrackClient({ ...keys, baseUrl: server.url })
+    const { api } = createTrackClient({ ...keys, ...options(), baseUrl: server.url })
     const seen: string[] = []
     const middleware = {
       onRequest: ({ request }: { request: Request }) => {
@@ -60,7 +61,7 @@ describe("api is openapi-fetch, over this client's keys and rules", () => {
 
   test("an abort reaches a request that a middleware has made anew", async () => {
     await using server = await startScriptedServer({ hang: true })
-    const { api } = createTrackClient({ ...keys, baseUrl: server.url })
+    const { api } = createTrackClient({ ...keys, ...options(), baseUrl: server.url })
     api.use({ onRequest: ({ request }) => new Request(request) })
     const controller = new AbortController()
     const call = api.POST("/api/v2/entity", { body: identify, signal: controller.signal }).catch((error) => error)
@@ -71,7 +72,7 @@ describe("api is openapi-fetch, over this client's keys and rules", () => {
 
   test("the client's timeoutMs holds", async () => {
     await using server = await startScriptedServer({ hang: true })
-    const { api } = createTrackClient({ ...keys, baseUrl: server.url, timeoutMs: 200 })
+    const { api } = createTrackClient({ ...keys, ...options(), baseUrl: server.url, timeoutMs: 200 })
     const error = await api.POST("/api/v2/entity", { body: identify }).catch((error: unknown) => error)
     expect(isTrackError(error, "timeout")).toBe(true)
   })
@@ -102,10 +103,10 @@ describe("api never takes the keys to another host", () => {
     expect(fetched).toEqual([])
   })
 
-  test("not through a middleware either", async () => {
+  test.each(transports)("not through a middleware either, over $name", async ({ options }) => {
     await using foreign = await startScriptedServer()
     await using server = await startScriptedServer()
-    const { api } = createTrackClient({ ...keys, baseUrl: server.url })
+    const { api } = createTrackClient({ ...keys, ...options(), baseUrl: server.url })
     api.use({ onRequest: ({ request }) => new Request(`${foreign.url}/api/v2/entity`, request) })
     const error = await api.POST("/api/v2/entity", { body: identify }).catch((error: unknown) => error)
     expect(isTrackError(error, "options")).toBe(true)

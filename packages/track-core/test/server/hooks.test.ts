@@ -4,6 +4,7 @@ import type { TrackClientOptions } from "../../src/client-options.ts"
 import type { ReplyInfo, RequestInfo } from "../../src/hooks.ts"
 import { identify } from "../support/operations.ts"
 import { type Answer, refusingUrl, startScriptedServer } from "../support/scripted-server.ts"
+import { transports } from "../support/transports.ts"
 
 const bytes = JSON.stringify(identify).length
 
@@ -15,11 +16,12 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-describe("hooks are told", () => {
+describe.each(transports)("hooks over $name are told", ({ options }) => {
   async function toldOf(baseUrl: string, call: (track: TrackClient) => Promise<unknown>) {
     const requests: RequestInfo[] = []
     const replies: ReplyInfo[] = []
     const track = clientOf(baseUrl, {
+      ...options(),
       onRequest: (info) => requests.push(info),
       onReply: (info) => replies.push(info),
     })

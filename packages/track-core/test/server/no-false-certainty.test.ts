@@ -8,6 +8,7 @@ import { failureOf } from "../support/failure-of.ts"
 import { createFakeClock } from "../support/fake-clock.ts"
 import { event } from "../support/operations.ts"
 import { startScriptedServer } from "../support/scripted-server.ts"
+import { transports } from "../support/transports.ts"
 
 const keys = { siteId: "site", apiKey: "key" }
 
@@ -55,14 +56,23 @@ test("a call that has ended sends nothing on, even when a fetch that does not he
   expect(deaf).toHaveBeenCalledOnce()
 })
 
-test("an unknown event says the id it was sent with, and not one that the caller brought", async () => {
-  await using server = await startScriptedServer({ status: 503 })
-  const track = createTrackClient({ ...keys, baseUrl: server.url, clock: createFakeClock(), retry: { maxRetries: 0 } })
-  const error = await failureOf(track.entity(event))
-  expect(error.outcome).toBe("unknown")
-  expect(JSON.parse(server.requests[0]?.body ?? "").id).toBe(error.eventId)
-  expect((await failureOf(track.entity({ ...event, id: "zoe@example.com" }))).eventId).toBeUndefined()
-})
+test.each(transports)(
+  "an unknown event over $name says the id it was sent with, and not one that the caller brought",
+  async ({ options }) => {
+    await using server = await startScriptedServer({ status: 503 })
+    const track = createTrackClient({
+      ...keys,
+      ...options(),
+      baseUrl: server.url,
+      clock: createFakeClock(),
+      retry: { maxRetries: 0 },
+    })
+    const error = await failureOf(track.entity(event))
+    expect(error.outcome).toBe("unknown")
+    expect(JSON.parse(server.requests[0]?.body ?? "").id).toBe(error.eventId)
+    expect((await failureOf(track.entity({ ...event, id: "zoe@example.com" }))).eventId).toBeUndefined()
+  },
+)
 
 test.each([null, ""])("an event whose id is %o gets one, like an event without", async (id) => {
   await using server = await startScriptedServer()

@@ -7,6 +7,7 @@ import type { Operation } from "../../src/index.ts"
 import { checkOperation } from "../../src/validate/index.ts"
 import { failureOf } from "../support/failure-of.ts"
 import { type Answer, refusingUrl, startScriptedServer } from "../support/scripted-server.ts"
+import { transports } from "../support/transports.ts"
 
 const siteId = "site-5f1e"
 const apiKey = "sesame-7c1e5f0a"
@@ -47,6 +48,7 @@ const answers: [name: string, answer: Answer][] = [
   ["a cut body", { body: echo, ending: "short" }],
   ["a reset", { reset: "after-reading" }],
   ["no answer", { hang: true }],
+  ["what is no HTTP", { raw: `${echo}\r\n\r\n` }],
 ]
 
 /** Everything that a log could show of an error, but the service's own words. */
@@ -91,12 +93,13 @@ function clientOf(
   return { track, seenByHooks }
 }
 
-describe("neither keys nor payload show in an error or a hook", () => {
+describe.each(transports)("neither keys nor payload show in an error or a hook, over $name", ({ options }) => {
   test.each(answers)("when the server answers with %s", async (_, answer) => {
     await using server = await startScriptedServer(answer)
-    const { track, seenByHooks } = clientOf(server.url)
+    const { track, seenByHooks } = clientOf(server.url, options())
     const error = await failureOf(track.entity(operation))
     expectNoSecrets(shown(withoutServiceWords(error)))
+    expect(inspect(error, { depth: 20 })).not.toContain("<Buffer")
 
     const reply = await track.postBatch(new TextEncoder().encode(JSON.stringify({ batch: [operation] })))
     if ("error" in reply) expectNoSecrets(shown(withoutServiceWords(reply.error)))
@@ -111,14 +114,14 @@ describe("neither keys nor payload show in an error or a hook", () => {
   })
 
   test("when the connection is refused", async () => {
-    const { track, seenByHooks } = clientOf(await refusingUrl())
+    const { track, seenByHooks } = clientOf(await refusingUrl(), options())
     expectNoSecrets(shown(await failureOf(track.entity(operation))))
     expectNoSecrets(seenByHooks.join("\n"))
   })
 
   test("when the caller aborts", async () => {
     await using server = await startScriptedServer({ hang: true })
-    const { track } = clientOf(server.url)
+    const { track } = clientOf(server.url, options())
     const controller = new AbortController()
     const failure = failureOf(track.entity(operation, { signal: controller.signal }))
     await server.arrived(1)

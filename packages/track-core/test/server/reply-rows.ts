@@ -267,7 +267,7 @@ export const failures: Row[] = [
 ]
 
 const cut = { entity: "throws connection unknown, 2 attempts", batch: "failed connection unknown, retry" }
-const late = { entity: "throws timeout unknown, 2 attempts", batch: "failed timeout unknown, retry", timeoutMs: 200 }
+const late = { entity: "throws timeout unknown, 2 attempts", batch: "failed timeout unknown, retry", timeoutMs: 400 }
 export const broken: Row[] = [
   {
     name: "a reset before the body was read",

@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
-import type { AddressInfo } from "node:net"
+import { createServer, type IncomingMessage, type ServerOptions, type ServerResponse } from "node:http"
+import type { AddressInfo, Socket } from "node:net"
 
 /** What the server does with one request. The defaults answer 200 `{}` as JSON. */
 export interface Answer {
@@ -13,6 +13,8 @@ export interface Answer {
   delayMs?: number
   /** Cut the connection: before the request's body is read, or once all of it is. Nothing is answered. */
   reset?: "before-reading" | "after-reading"
+  /** Answer these bytes instead of HTTP, and close the connection. */
+  raw?: string
   /** Read the request and never answer. */
   hang?: boolean
   /**
@@ -38,6 +40,10 @@ export interface ScriptedServer extends AsyncDisposable {
   readonly requests: readonly SeenRequest[]
   /** How many connections were ever opened. */
   readonly connections: number
+  /** Most requests that were ever being served at once. */
+  readonly mostAtOnce: number
+  /** Resolves once no connection is open any more. */
+  allClosed(): Promise<void>
   /** Resolves once `count` requests have arrived. */
   arrived(count: number): Promise<void>
   /** Stops listening and ends every connection. */
@@ -45,22 +51,34 @@ export interface ScriptedServer extends AsyncDisposable {
 }
 
 /** Starts a server that gives the first request the first answer and so on. The last answer repeats. */
-export async function startScriptedServer(...answers: Answer[]): Promise<ScriptedServer> {
+export function startScriptedServer(...answers: Answer[]): Promise<ScriptedServer> {
+  return startServerWith({}, ...answers)
+}
+
+/** The same with settings of Node's server, such as its patience with connections that rest. */
+export async function startServerWith(options: ServerOptions, ...answers: Answer[]): Promise<ScriptedServer> {
   const requests: SeenRequest[] = []
   const waiting: { count: number; resolve: () => void }[] = []
   const timers = new Set<NodeJS.Timeout>()
+  const sockets = new Set<Socket>()
   let connections = 0
+  let serving = 0
+  let mostAtOnce = 0
   let url = ""
 
-  const server = createServer((request, response) => {
+  const server = createServer(options, (request, response) => {
     // A connection that the test cuts is no fault of the server.
     request.on("error", () => {})
     response.on("error", () => {})
+    mostAtOnce = Math.max(mostAtOnce, ++serving)
+    response.on("close", () => serving--)
     serve(request, response).catch(() => response.destroy())
   })
   server.on("connection", (socket) => {
     connections++
+    sockets.add(socket)
     socket.on("error", () => {})
+    socket.on("close", () => sockets.delete(socket))
   })
 
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
@@ -77,6 +95,10 @@ export async function startScriptedServer(...answers: Answer[]): Promise<Scripte
     if (answer.hang) return
     if (answer.reset) {
       request.socket.resetAndDestroy()
+      return
+    }
+    if (answer.raw !== undefined) {
+      request.socket.end(answer.raw)
       return
     }
     if (answer.delayMs === undefined) return write(answer, response)
@@ -120,6 +142,12 @@ export async function startScriptedServer(...answers: Answer[]): Promise<Scripte
     requests,
     get connections() {
       return connections
+    },
+    get mostAtOnce() {
+      return mostAtOnce
+    },
+    async allClosed() {
+      await Promise.all([...sockets].map((socket) => new Promise((resolve) => socket.once("close", resolve))))
     },
     arrived: (count) =>
       requests.length >= count

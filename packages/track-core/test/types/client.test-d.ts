@@ -1,6 +1,7 @@
 import { expectTypeOf } from "vitest"
 import {
   type AccountRegion,
+  type AnswerHeaders,
   type BatchErrorItem,
   createTrackClient,
   createTrackClientFromEnv,
@@ -16,7 +17,10 @@ import {
   type TrackError,
   type TrackThrottledError,
   type TrackTimeoutError,
+  type Transport,
+  type TransportAnswer,
 } from "../../src/index.ts"
+import { createNodeTransport, type NodeTransport } from "../../src/node/index.ts"
 import { type CheckResult, checkOperation } from "../../src/validate/index.ts"
 
 declare const track: TrackClient
@@ -26,6 +30,12 @@ declare const operation: Operation
 
 createTrackClient({ siteId: "s", apiKey: "k" })
 createTrackClient({ siteId: "s", apiKey: "k", region: "eu", retry: { maxRetries: 0 }, fetch })
+createTrackClient({ siteId: "s", apiKey: "k", transport: createNodeTransport() })
+createTrackClient({ siteId: "s", apiKey: "k", transport: { send: async () => answer } })
+// @ts-expect-error a transport is an object with send
+createTrackClient({ siteId: "s", apiKey: "k", transport: fetch })
+// @ts-expect-error an answer needs its text
+createTrackClient({ siteId: "s", apiKey: "k", transport: { send: async () => ({ status: 200, headers }) } })
 // @ts-expect-error the key is missing
 createTrackClient({ siteId: "s" })
 // @ts-expect-error no such region
@@ -41,6 +51,22 @@ createTrackClientFromEnv()
 createTrackClientFromEnv({ region: "eu" }, { CUSTOMERIO_SITE_ID: "s" })
 expectTypeOf(createTrackClient).parameter(0).toEqualTypeOf<TrackClientOptions>()
 expectTypeOf(createTrackClient).returns.toEqualTypeOf<TrackClient>()
+
+// ---- transports
+
+declare const headers: Headers
+expectTypeOf(headers).toExtend<AnswerHeaders>()
+const answer: TransportAnswer = { status: 200, headers, text: "{}" }
+expectTypeOf<NodeTransport>().toExtend<Transport>()
+expectTypeOf<NodeTransport>().toExtend<AsyncDisposable>()
+createNodeTransport({ maxSockets: 8, keepAliveMs: 0, proxy: false, tls: { ca: ["a", new Uint8Array()] } })
+createNodeTransport({ proxy: new URL("http://proxy.example") })
+// @ts-expect-error no such option
+createNodeTransport({ agent: undefined })
+// @ts-expect-error a proxy is switched off, not on
+createNodeTransport({ proxy: true })
+// @ts-expect-error too old
+createNodeTransport({ tls: { minVersion: "TLSv1" } })
 
 // ---- calls
 

@@ -128,6 +128,7 @@ describe("what other runtimes reject with", () => {
     ],
     ["Deno, a cut body", new TypeError("error reading a body from connection")],
     ["Workers", new Error("Network connection lost.")],
+    ["Workers, a name that is not found", new Error("internal error; reference = 0123456789abcdef")],
     ["Chromium, which tells nothing", new TypeError("Failed to fetch")],
     ["Firefox, which tells nothing", new TypeError("NetworkError when attempting to fetch resource.")],
     ["Safari, which tells nothing", new TypeError("Load failed")],

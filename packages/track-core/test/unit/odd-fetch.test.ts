@@ -41,7 +41,8 @@ describe("a fetch of the caller's that is at fault", () => {
       code: "connection",
       outcome: "unknown",
       attempts: 1,
-      message: "The request to track.customer.io failed in fetch itself. It may have been applied; see the cause",
+      message:
+        "The request to track.customer.io failed in fetch or transport itself. It may have been applied; see the cause",
     })
     expect(clock.sleeps).toEqual([])
     expect(clock.pending).toBe(0)
