@@ -25,7 +25,7 @@ export function isBatchError<T = unknown>(value: unknown): value is BatchError<T
 
 /** The error for a run that did not bring in everything. */
 export function batchError<T>(report: BatchReport<T>): BatchError<T> {
-  return new BatchError(describe(report), report, report.stoppedBy)
+  return new BatchError(describeFailures(report), report, report.stoppedBy)
 }
 
 /** The error for a run whose source failed, or that failed by itself. What was taken before is settled. */
@@ -38,7 +38,8 @@ export function failureError<T>(
   return new BatchError(message, report, error)
 }
 
-function describe<T>(report: BatchReport<T>): string {
+/** How many operations were not accepted, and why the first was not. Quotes none of them. */
+export function describeFailures<T>(report: Omit<BatchReport<T>, "outcomes">): string {
   const counts = (["rejected", "unsent", "unknown"] as const).flatMap((status) =>
     report[status] > 0 ? [`${report[status]} ${status}`] : [],
   )

@@ -8,6 +8,8 @@ import {
   TrackOptionsError,
 } from "@cio/track-core"
 
+import type { LaneOf } from "./lane-keys.ts"
+
 /** What a `check` says. `checkOperation` of `@cio/track-core/validate` returns this. */
 export type CheckVerdict =
   | { ok: true }
@@ -16,13 +18,24 @@ export type CheckVerdict =
 /** How operations are batched and sent. */
 export interface BatchOptions<T = unknown> {
   /**
-   * `"entity"`: operations on one person or object are applied in the order of the source. `"none"`: in any order, with
-   * `concurrency` batches in flight. Order is kept by having one batch in flight at a time. @default "entity"
+   * `"entity"`: operations on one person or object are applied in the order of the source. One waits while a batch in
+   * flight holds an operation on the same entity; everything else overtakes it. `"none"`: in any order.
+   * @default "entity"
    */
   order?: "entity" | "none" | undefined
-  /** Most batches in flight at once. @default 8 */
+  /**
+   * Names the lane of an entity that goes by several names, such as one person by id and by email, so that their
+   * operations keep their order too. Asked for an operation's own entity, both sides of a merge and each entity it relates
+   * to. `undefined` leaves an entity to its identifiers, and a person's id is the name of that person's lane, so that giving
+   * the id for an address is enough. @default each name is an entity of its own
+   */
+  laneOf?: LaneOf<T> | undefined
+  /** Most requests in flight at once, over all batches of the client. @default 8 */
   concurrency?: number | undefined
-  /** Most requests per second, retries included. Going over the service's fair use may drop data. @default 100 */
+  /**
+   * Most requests per second over all batches of the client, retries included, evenly spaced. Going over the service's
+   * fair use may drop data. When the service asks to slow down the rate is halved, and eases back. @default 100
+   */
   requestsPerSecond?: number | undefined
   /** Most bytes of one request body. @default 500000, the service's limit */
   maxBatchBytes?: number | undefined
@@ -59,6 +72,7 @@ export interface BatchOptions<T = unknown> {
 /** The options with every default filled in. */
 export interface BatchSettings<T> {
   order: "entity" | "none"
+  laneOf: LaneOf<T> | undefined
   concurrency: number
   requestsPerSecond: number
   maxBatchBytes: number
@@ -77,6 +91,7 @@ export interface BatchSettings<T> {
 
 const defaults = Object.freeze({
   order: "entity",
+  laneOf: undefined,
   concurrency: 8,
   requestsPerSecond: limits.requestsPerSecond,
   maxBatchBytes: limits.batchBytes,
@@ -114,6 +129,7 @@ export function resolveBatchOptions<T>(options: BatchOptions<T> = {}): BatchSett
   checkFunction("random", settings.random)
   if (eventId !== false) checkFunction("eventId", eventId)
   checkFunction("check", settings.check)
+  checkFunction("laneOf", settings.laneOf)
   checkNumber("concurrency", settings.concurrency, { min: 1, max: 1000, integer: true })
   checkNumber("requestsPerSecond", settings.requestsPerSecond, { min: 0.001, infinite: true })
   checkNumber("maxBatchBytes", settings.maxBatchBytes, {

@@ -1,6 +1,6 @@
 import { type Operation, TrackAbortError, type TrackClient } from "@cio/track-core"
-import { checkClient } from "./batch.ts"
 import { type BatchOptions, resolveBatchOptions } from "./batch-options.ts"
+import { checkClient } from "./check-client.ts"
 import type { BatchTotals } from "./ledger.ts"
 import type { Outcome } from "./outcome.ts"
 import { OutcomeQueue } from "./outcome-queue.ts"
@@ -37,12 +37,12 @@ export function batchStream<T extends Operation>(
   checkClient(track)
   const opened = openSource<T>(source)
   const queue = new OutcomeQueue<T>()
-  const pipeline = new Pipeline(track, settings, queue)
+  const pipeline = new Pipeline(track, settings, opened, queue)
   let running: Promise<void> | undefined
 
   async function run(): Promise<void> {
     try {
-      const { failure } = await pipeline.run(opened)
+      const { failure } = await pipeline.run()
       queue.end(failure)
     } catch (error) {
       queue.end({ error })
@@ -51,7 +51,7 @@ export function batchStream<T extends Operation>(
 
   return {
     get progress() {
-      return pipeline.ledger.totals
+      return pipeline.totals
     },
     next() {
       running ??= run()

@@ -1,6 +1,7 @@
 import { type Operation, type TrackClient, TrackOptionsError } from "@cio/track-core"
 import { batchError, failureError } from "./batch-error.ts"
 import { type BatchOptions, resolveBatchOptions } from "./batch-options.ts"
+import { checkClient } from "./check-client.ts"
 import { Pipeline } from "./pipeline.ts"
 import { type BatchReport, ReportSink } from "./report.ts"
 import { type Exact, type OperationSource, openSource } from "./source.ts"
@@ -49,18 +50,12 @@ export async function batchSettled<T extends Operation>(
   const pipeline = new Pipeline(
     track,
     settings,
+    source,
     sink,
     source.kind === "array" ? undefined : (operation) => taken.push(operation),
   )
-  const { stopped, failure } = await pipeline.run(source)
-  const report = sink.report(pipeline.ledger.totals, source.kind === "array" ? source.items : taken, stopped)
+  const { stopped, failure } = await pipeline.run()
+  const report = sink.report(pipeline.totals, source.kind === "array" ? source.items : taken, stopped)
   if (failure) throw failureError(report, failure)
   return report
-}
-
-/** Fails early on what is no client: an error from inside the pipeline would name nothing the caller knows. */
-export function checkClient(track: Pick<TrackClient, "postBatch">): void {
-  if (typeof track?.postBatch !== "function") {
-    throw new TrackOptionsError("the first argument must be a client made by createTrackClient")
-  }
 }

@@ -11,6 +11,8 @@ export interface BatchTotals {
   rejected: number
   unsent: number
   unknown: number
+  /** Operations, accepted or unknown, that may be in more than once: see `possibleDuplicate` of their outcomes. */
+  possibleDuplicates: number
   /** Requests sent, retries included. */
   requests: number
   /** Bytes of the bodies sent, retries included. */
@@ -30,6 +32,8 @@ export interface OutcomeSink<T> {
 export interface Settled<T> {
   readonly count: number
   readonly settlement: Settlement
+  /** The index of the operation at a position from 0. */
+  indexAt(position: number): number
   /** The outcome at a position from 0. */
   outcomeAt(position: number): Outcome<T>
 }
@@ -42,6 +46,7 @@ export class Ledger<T> {
     rejected: 0,
     unsent: 0,
     unknown: 0,
+    possibleDuplicates: 0,
     requests: 0,
     bytes: 0,
   }
@@ -58,21 +63,23 @@ export class Ledger<T> {
   }
 
   /** Settles the operations `from` up to, not including, `to` of a batch. */
-  settleBatch(batch: Batch<T>, from: number, to: number, settlement: Settlement): void | Promise<void> {
+  settleBatch(batch: Batch<T>, from: number, to: number, replied: Settlement): void | Promise<void> {
     const count = to - from
+    const settlement = replied.isRepeated ? this.#markDuplicates(batch, from, to, replied) : replied
     const named = settlement.named
     this.totals[settlement.rest.status] += count - (named?.size ?? 0)
     if (named) for (const verdict of named.values()) this.totals[verdict.status]++
     return this.#sink.take({
       count,
       settlement,
+      indexAt: (position) => indexIn(batch, from + position),
       outcomeAt(position) {
         const at = from + position
         const verdict = verdictAt(settlement, position)
         return outcome(
           verdict.status === "unknown" ? withEventId(verdict, batch.body.textAt(at)) : verdict,
-          batch.indexes[at] as number, // within from and to
-          batch.operations[at] as T,
+          indexIn(batch, at),
+          batch.operations[at] as T, // within from and to
         )
       },
     })
@@ -84,9 +91,33 @@ export class Ledger<T> {
     return this.#sink.take({
       count: 1,
       settlement: { rest: verdict },
+      indexAt: () => index,
       outcomeAt: () => outcome(verdict, index, operation),
     })
   }
+
+  /** Looks at what was sent, which is rare enough, so that nothing need be kept for the many that are sent once. */
+  #markDuplicates(batch: Batch<T>, from: number, to: number, settlement: Settlement): Settlement {
+    const named = new Map(settlement.named)
+    for (let position = 0; position < to - from; position++) {
+      const verdict = verdictAt(settlement, position)
+      if (verdict.status !== "accepted" && verdict.status !== "unknown") continue
+      if (!isDuplicable(JSON.parse(batch.body.textAt(from + position)))) continue
+      named.set(position, { ...verdict, possibleDuplicate: true })
+      this.totals.possibleDuplicates++
+    }
+    return { ...settlement, named }
+  }
+}
+
+/** An event of a person without an id, or of a delivery: applied twice it counts twice. Everything else is idempotent. */
+function isDuplicable(sent: { type?: unknown; id?: unknown }): boolean {
+  return sent.type === "delivery" || (takesDedupeId(sent) && !(typeof sent.id === "string" && sent.id !== ""))
+}
+
+/** The position is one within the batch. */
+function indexIn<T>(batch: Batch<T>, at: number): number {
+  return batch.indexes[at] as number
 }
 
 /** The id stands in what was sent, so that nothing need be kept for the many that are accepted. */
@@ -97,6 +128,6 @@ function withEventId(verdict: Unknown, text: string): Unknown {
 
 /** Written out by kind: a spread of the verdict costs four times as much, for every operation of a stream. */
 function outcome<T>(verdict: Verdict, index: number, operation: T): Outcome<T> {
-  if (verdict.status === "accepted") return { status: "accepted", index, operation }
+  if (verdict.status === "accepted" && !verdict.possibleDuplicate) return { status: "accepted", index, operation }
   return { ...verdict, index, operation }
 }

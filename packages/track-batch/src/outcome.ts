@@ -3,6 +3,11 @@ import type { TrackError } from "@cio/track-core"
 /** The service took the operation. */
 export interface Accepted {
   status: "accepted"
+  /**
+   * Set when an attempt before the one that was accepted may have been applied too, and the service has no id to tell
+   * that they are one: events without an id (`eventId: false`), and delivery events.
+   */
+  possibleDuplicate?: true
 }
 
 /** The operation is wrong: sending it again does not help. */
@@ -33,6 +38,8 @@ export interface Unknown {
    * twice.
    */
   eventId?: string
+  /** Set when more than one attempt may have been applied, and the service has no id to tell that they are one. */
+  possibleDuplicate?: true
 }
 
 /** How one operation ended. */

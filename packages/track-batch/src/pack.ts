@@ -1,10 +1,25 @@
 import { Body } from "./body.ts"
+import type { LaneKeys } from "./lane-keys.ts"
+
+/** An operation as it will be sent. */
+export interface EncodedOperation<T> {
+  index: number
+  operation: T
+  text: string
+  keys: LaneKeys
+  /** Bytes of the text, once somebody had to know. */
+  bytes?: number
+}
 
 /** The operations of one request: their bytes, and what to settle when the reply is in. */
 export class Batch<T> {
   readonly body: Body
   readonly operations: T[] = []
   readonly indexes: number[] = []
+  /** Keys of all its operations, held while it is sealed and not settled. */
+  readonly keys: number[] = []
+  /** The least of the indexes: what waited joins after what it was overtaken by. */
+  firstIndex: number = Number.POSITIVE_INFINITY
 
   constructor(maxBatchBytes: number, maxOperations?: number) {
     this.body = new Body(maxBatchBytes, maxOperations)
@@ -18,40 +33,49 @@ export class Batch<T> {
     this.body.clear()
     this.operations.length = 0
     this.indexes.length = 0
+    this.keys.length = 0
+    this.firstIndex = Number.POSITIVE_INFINITY
   }
 }
 
 /** Fills batches up to the limits and never beyond. Settled ones come back to be filled again. */
 export class Packer<T> {
-  readonly #maxBytes: number
+  readonly #capacity: number
   readonly #maxOperations: number
   readonly #idle: Batch<T>[] = []
+  #maxBytes: number
   #current: Batch<T> | undefined
 
   constructor(maxBatchBytes: number, maxBatchOperations: number) {
+    this.#capacity = maxBatchBytes
     this.#maxBytes = maxBatchBytes
     this.#maxOperations = maxBatchOperations
   }
 
-  /** Operations packed and not yet taken. */
-  get count(): number {
-    return this.#current?.count ?? 0
+  /** The batch being filled, if there is one. */
+  get open(): Batch<T> | undefined {
+    return this.#current
   }
 
-  /** Adds an operation. Returns the batch that it no longer fitted, which is then ready to be sent. */
-  add(index: number, operation: T, text: string): Batch<T> | undefined {
-    let full: Batch<T> | undefined
-    let batch = this.#current ?? this.#fresh()
-    if (batch.count >= this.#maxOperations || !batch.body.append(text, this.#maxBytes)) {
-      full = batch
-      batch = this.#fresh()
-      if (!batch.body.append(text, this.#maxBytes))
-        throw new RangeError("an operation that fits no batch got past encoding")
+  /** Fills later batches up to `bytes` only. An operation larger than that gets a batch of its own. */
+  lower(bytes: number): void {
+    this.#maxBytes = Math.min(this.#maxBytes, bytes)
+  }
+
+  /** Adds an operation to the open batch. False when it does not fit: the batch is then to be sealed first. */
+  add({ index, operation, text, keys }: EncodedOperation<T>): boolean {
+    const batch = this.#current ?? this.#fresh()
+    if (batch.count >= this.#maxOperations || !this.#append(batch, text)) {
+      if (batch.count === 0) throw new RangeError("an operation that fits no batch got past encoding")
+      return false
     }
     batch.indexes.push(index)
     batch.operations.push(operation)
+    if (typeof keys === "number") batch.keys.push(keys)
+    else batch.keys.push(...keys)
+    if (index < batch.firstIndex) batch.firstIndex = index
     this.#current = batch
-    return full
+    return true
   }
 
   /** Takes the part-full batch, if there is one. */
@@ -67,7 +91,11 @@ export class Packer<T> {
     this.#idle.push(batch)
   }
 
+  #append(batch: Batch<T>, text: string): boolean {
+    return batch.body.append(text, batch.count === 0 ? this.#capacity : this.#maxBytes)
+  }
+
   #fresh(): Batch<T> {
-    return this.#idle.pop() ?? new Batch(this.#maxBytes, this.#maxOperations)
+    return this.#idle.pop() ?? new Batch(this.#capacity, this.#maxOperations)
   }
 }

@@ -1,3 +1,4 @@
+import type { TrackError } from "@cio/track-core"
 import { leaveSource, type ReadableSource } from "./source.ts"
 import type { Stop } from "./stop.ts"
 
@@ -5,9 +6,7 @@ import type { Stop } from "./stop.ts"
 export interface Intake<T> {
   take(operation: T): void | Promise<void>
   /** For an operation that was handed over after a stop. */
-  refuse(operation: T): void | Promise<void>
-  /** Called after each operation of a source that may take its time over the next. */
-  onIdle(): void
+  refuse(operation: T, cause: TrackError): void | Promise<void>
 }
 
 /** How pulling ended. */
@@ -37,7 +36,7 @@ async function pullArray<T>(items: readonly T[], intake: Intake<T>, stop: Stop):
     // The cast is for holes: an array that has one holds undefined there, which encoding rejects.
     const operation = items[i] as T
     // The whole list was handed over, so that its rest gets outcomes after a stop too.
-    const full = stop.cause ? intake.refuse(operation) : intake.take(operation)
+    const full = stop.cause ? intake.refuse(operation, stop.cause) : intake.take(operation)
     if (full) await full
   }
   return { isExhausted: true }
@@ -73,19 +72,17 @@ async function pullAsync<T>(items: AsyncIterable<T>, intake: Intake<T>, stop: St
     return { isExhausted: false, failure: { error } }
   }
   const reader: Reader<T> = { iterator, isPulling: false }
-  let onStop: (() => void) | undefined
+  let forget: (() => void) | undefined
   const abandoned = new Promise<PullEnd>((resolve) => {
-    onStop = () => {
+    forget = stop.onHalt(() => {
       void leaveSource(iterator)
       if (reader.isPulling) resolve({ isExhausted: false })
-    }
-    stop.waits.addEventListener("abort", onStop, { once: true })
-    if (stop.waits.aborted) onStop()
+    })
   })
   try {
     return await Promise.race([pullUntilStopped(reader, intake, stop), abandoned])
   } finally {
-    if (onStop) stop.waits.removeEventListener("abort", onStop)
+    forget?.()
   }
 }
 
@@ -109,9 +106,8 @@ async function pullUntilStopped<T>(reader: Reader<T>, intake: Intake<T>, stop: S
     } finally {
       reader.isPulling = false
     }
-    const full = stop.cause ? intake.refuse(operation) : intake.take(operation)
+    const full = stop.cause ? intake.refuse(operation, stop.cause) : intake.take(operation)
     if (full) await full
-    intake.onIdle()
   }
   return { isExhausted: false }
 }

@@ -12,9 +12,10 @@ export interface BatchReport<T> extends Readonly<BatchTotals> {
   readonly stoppedBy?: TrackError
 }
 
-/** Collects the outcomes of a run. Keeps one reference per operation, and one object per failure. */
+/** Collects the outcomes of a run. Keeps one reference per operation, and one object for each that is remarkable. */
 export class ReportSink<T> implements OutcomeSink<T> {
-  readonly #failures: Failure<T>[] = []
+  /** All but the plainly accepted. */
+  readonly #remarkable: Outcome<T>[] = []
 
   take(settled: Settled<T>): void {
     const { settlement, count } = settled
@@ -27,31 +28,32 @@ export class ReportSink<T> implements OutcomeSink<T> {
 
   /** The report, once every operation is settled. `operations` are those taken from the source, in its order. */
   report(totals: BatchTotals, operations: readonly T[], stoppedBy: TrackError | undefined): BatchReport<T> {
-    const failures = this.#failures.sort((a, b) => a.index - b.index)
+    const remarkable = this.#remarkable.sort((a, b) => a.index - b.index)
+    const failures = remarkable.filter((outcome) => outcome.status !== "accepted")
     let outcomes: readonly Outcome<T>[] | undefined
     return {
       ...totals,
       failures,
       ...(stoppedBy ? { stoppedBy } : {}),
       get outcomes() {
-        outcomes ??= allOutcomes(operations, failures)
+        outcomes ??= allOutcomes(operations, remarkable)
         return outcomes
       },
     }
   }
 
   #add(outcome: Outcome<T>): void {
-    if (outcome.status !== "accepted") this.#failures.push(outcome)
+    if (outcome.status !== "accepted" || outcome.possibleDuplicate) this.#remarkable.push(outcome)
   }
 }
 
-function allOutcomes<T>(operations: readonly T[], failures: readonly Failure<T>[]): Outcome<T>[] {
+function allOutcomes<T>(operations: readonly T[], remarkable: readonly Outcome<T>[]): Outcome<T>[] {
   let next = 0
   // Not operations.map, which leaves out the holes of an array: they were rejected, and have outcomes as well.
   return Array.from(operations, (operation, index) => {
-    const failure = failures[next]
-    if (failure?.index !== index) return { status: "accepted", index, operation }
+    const outcome = remarkable[next]
+    if (outcome?.index !== index) return { status: "accepted", index, operation }
     next++
-    return failure
+    return outcome
   })
 }

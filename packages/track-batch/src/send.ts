@@ -7,13 +7,14 @@ import {
   type TrackError,
 } from "@cio/track-core"
 import type { BatchSettings } from "./batch-options.ts"
-import { type Pace, sleepUnless } from "./pace.ts"
+import type { Pace, PaceLimits } from "./pace.ts"
+import { sleepUnless } from "./sleep-unless.ts"
 import type { Stop, StopSignals } from "./stop.ts"
 
 /** How sending one request body ended, over all its attempts. */
 export type SendEnd = {
-  /** True once an attempt may have been applied. No later one can take that back. */
-  ambiguous: boolean
+  /** Attempts that may have been applied, though they were not answered with success. No later one takes that back. */
+  doubts: number
 } & ({ kind: "reply"; reply: Reply } | { kind: "stopped"; cause: TrackError })
 
 /** The same, and whether every request was read to its end, so that nobody can still hold the bytes. */
@@ -24,6 +25,7 @@ export interface SendContext {
   track: Pick<TrackClient, "postBatch">
   settings: Pick<BatchSettings<never>, "maxAttempts" | "backoff" | "timeoutMs" | "clock" | "random">
   pace: Pace
+  limits: PaceLimits
   stop: Stop
   /** Called for every request that goes out. */
   onRequest: (bytes: number) => void
@@ -33,50 +35,81 @@ export interface SendContext {
  * Sends the same bytes until a reply is final. A failure that no retry mends (refused keys, a wrong address) halts the
  * whole run, because every other batch would meet it too; so does an option that throws. Never throws.
  */
-export async function send(bytes: Uint8Array, wasAmbiguous: boolean, context: SendContext): Promise<SendResult> {
-  const signals = context.stop.open()
+export async function send(bytes: Uint8Array, earlierDoubts: number, context: SendContext): Promise<SendResult> {
+  let signals: StopSignals | undefined
   try {
-    return await sendUntilFinal(bytes, wasAmbiguous, context, signals)
+    signals = context.stop.open()
+    return await sendUntilFinal(bytes, earlierDoubts, context, signals)
   } catch (error) {
     const cause = new TrackAbortError("The run was ended by an option that threw; see the cause", { cause: error })
     context.stop.halt(cause)
-    return { kind: "stopped", cause, ambiguous: true, isReusable: false }
+    return { kind: "stopped", cause, doubts: earlierDoubts + 1, isReusable: false }
   } finally {
-    signals.release()
+    signals?.release()
   }
 }
 
 async function sendUntilFinal(
   bytes: Uint8Array,
-  wasAmbiguous: boolean,
+  earlierDoubts: number,
   context: SendContext,
   signals: StopSignals,
 ): Promise<SendResult> {
-  const { settings, pace, stop } = context
-  let ambiguous = wasAmbiguous
-  const stopped = (cause: TrackError): SendResult => ({ kind: "stopped", cause, ambiguous, isReusable: false })
+  const { settings, stop } = context
+  let doubts = earlierDoubts
   for (let attempt = 1; ; attempt++) {
-    await pace.turn(signals.waits)
-    // Asked last, because a stop may come between the turn and here.
-    if (stop.cause) return stopped(stop.cause)
+    const attempted = await attemptOnce(bytes, attempt, signals, context)
+    if (attempted.kind === "stopped") return { ...attempted, doubts, isReusable: false }
+    const { reply, delayMs } = attempted
+    // An answer may come before the request was read to its end, but hardly one that says what became of it.
+    if (reply.kind !== "failed") return { kind: "reply", reply, doubts, isReusable: isTaken(reply) && attempt === 1 }
+    // Whatever is not known to be unsent may have been applied.
+    if (reply.error.outcome !== "unsent") doubts++
+    if (signals.requests.aborted && stop.cause) return { kind: "stopped", cause: stop.cause, doubts, isReusable: false }
+    if (!reply.retry || attempt >= settings.maxAttempts) return { kind: "reply", reply, doubts, isReusable: false }
+    // A throttled one waits for its next start as everybody does.
+    if (isThrottled(reply) || (await sleepUnless(settings.clock, delayMs, signals.waits))) continue
+    if (stop.cause) return { kind: "stopped", cause: stop.cause, doubts, isReusable: false }
+  }
+}
+
+type Attempted = { kind: "stopped"; cause: TrackError } | { kind: "reply"; reply: Reply; delayMs: number }
+
+/** One attempt, once the pace lets it start, and how long to wait before another one. */
+async function attemptOnce(
+  bytes: Uint8Array,
+  attempt: number,
+  signals: StopSignals,
+  context: SendContext,
+): Promise<Attempted> {
+  const { pace, limits, stop, settings } = context
+  const start = await pace.enter(limits, signals.waits)
+  if (!start) return { kind: "stopped", cause: stop.cause ?? new TrackAbortError("The run was stopped") }
+  try {
+    // Asked again, because a stop may come between the start and here.
+    if (stop.cause) return { kind: "stopped", cause: stop.cause }
     context.onRequest(bytes.length)
     const reply = await post(bytes, attempt, signals.requests, context)
-    // An answer may come before the request was read to its end, but hardly one that says what became of it.
-    const isRead = reply.kind === "accepted" || reply.kind === "partial"
-    if (reply.kind !== "failed") return { kind: "reply", reply, ambiguous, isReusable: isRead && attempt === 1 }
-    // Whatever is not known to be unsent may have been applied.
-    ambiguous ||= reply.error.outcome !== "unsent"
+    if (isTaken(reply)) pace.succeeded(start)
+    if (reply.kind !== "failed") return { kind: "reply", reply, delayMs: 0 }
+    // Both before it leaves, or the next one slips by.
     if (!reply.retry) stop.halt(reply.error)
-    if (signals.requests.aborted && stop.cause) return stopped(stop.cause)
     const delayMs = retryDelayMs(settings.backoff, attempt, reply.retryAfterMs, settings.random)
-    const isThrottled = reply.error.code === "throttled"
-    // Also after the last attempt: the others are to wait even if this one gives up.
-    if (isThrottled) pace.pause(delayMs)
-    if (!reply.retry || attempt >= settings.maxAttempts) return { kind: "reply", reply, ambiguous, isReusable: false }
-    if (!isThrottled && !(await sleepUnless(settings.clock, delayMs, signals.waits)) && stop.cause) {
-      return stopped(stop.cause)
-    }
+    // Also after the last attempt, which gives up: the others are to wait.
+    if (isThrottled(reply)) pace.throttled(start, delayMs)
+    return { kind: "reply", reply, delayMs }
+  } finally {
+    pace.leave()
   }
+}
+
+function isTaken(reply: Reply): boolean {
+  return reply.kind === "accepted" || reply.kind === "partial"
+}
+
+/** The service, or a gateway before it, has more to do than it can. */
+function isThrottled(reply: Reply): boolean {
+  return reply.kind === "failed" && (reply.status === 429 || reply.status === 503)
 }
 
 /** postBatch gives a reply, but it is the caller's object: one that throws or gives nothing must not lose the batch. */

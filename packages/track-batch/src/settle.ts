@@ -6,6 +6,8 @@ import type { SendEnd } from "./send.ts"
 export interface Settlement {
   rest: Verdict
   named?: ReadonlyMap<number, Verdict>
+  /** More than one attempt may have been applied, so that what the service cannot deduplicate may be in twice. */
+  isRepeated?: boolean
 }
 
 /**
@@ -13,21 +15,21 @@ export interface Settlement {
  * and more than one operation can be to blame.
  */
 export function settle(result: SendEnd, count: number): Settlement | "split" {
-  if (result.kind === "stopped") return { rest: notAccepted(result.cause, result.ambiguous) }
+  const { doubts } = result
+  if (result.kind === "stopped") return notAccepted(result.cause, doubts)
   const { reply } = result
   switch (reply.kind) {
     case "accepted":
-      return { rest: accepted }
+      return { rest: accepted, isRepeated: doubts > 0 }
     case "partial":
-      return settlePartial(reply, count)
+      return { ...settlePartial(reply, count), isRepeated: doubts > 0 }
     case "refused":
       if (count > 1) return "split"
       // With errors it is the service's verdict on the operation; without, a gateway's on this one request.
-      if (result.ambiguous && reply.error.errors.length === 0)
-        return { rest: { status: "unknown", cause: reply.error } }
+      if (doubts > 0 && reply.error.errors.length === 0) return notAccepted(reply.error, doubts)
       return { rest: rejectedByServer(reply.error.errors[0], `status-${reply.status}`) }
     case "failed":
-      return { rest: notAccepted(reply.error, result.ambiguous) }
+      return notAccepted(reply.error, doubts)
     default:
       return reply satisfies never
   }
@@ -38,8 +40,8 @@ export function verdictAt(settlement: Settlement, position: number): Verdict {
   return settlement.named?.get(position) ?? settlement.rest
 }
 
-function notAccepted(cause: TrackError, ambiguous: boolean): Verdict {
-  return { status: ambiguous ? "unknown" : "unsent", cause }
+function notAccepted(cause: TrackError, doubts: number): Settlement {
+  return { rest: { status: doubts > 0 ? "unknown" : "unsent", cause }, isRepeated: doubts > 1 }
 }
 
 function settlePartial(reply: Extract<Reply, { kind: "partial" }>, count: number): Settlement {

@@ -1,4 +1,4 @@
-import { type Operation, TrackOptionsError } from "@cio/track-core"
+import { type Operation, TrackAbortError, TrackOptionsError } from "@cio/track-core"
 
 /** Where operations come from. */
 export type OperationSource<T> = ReadableStream<T> | AsyncIterable<T> | Iterable<T>
@@ -23,33 +23,41 @@ export function openSource<T>(source: OperationSource<T>): ReadableSource<T> {
   // A copy of the references: what the caller adds or removes during the run is not part of it.
   if (Array.isArray(source)) return { kind: "array", items: source.slice() }
   if (typeof source === "object" && source !== null) {
+    if ("getReader" in source) return { kind: "async", items: { [Symbol.asyncIterator]: () => readStream(source) } }
     if (Symbol.asyncIterator in source) return { kind: "async", items: source }
     if (Symbol.iterator in source) return { kind: "sync", items: source }
-    if ("getReader" in source) return { kind: "async", items: { [Symbol.asyncIterator]: () => readStream(source) } }
   }
   throw new TrackOptionsError(
     "operations must be an array, an iterable, an async iterable or a ReadableStream. To send one operation use track.entity()",
   )
 }
 
-/** A stream as an iterator, for runtimes whose streams are none. */
-async function* readStream<T>(stream: ReadableStream<T>): AsyncGenerator<T, void, undefined> {
+/**
+ * A stream as an iterator. Its own one, where it has one, keeps `return()` waiting while a read is under way: a stream that
+ * has nothing to give just now would never hear that no more is wanted, and lose what it gives next.
+ */
+function readStream<T>(stream: ReadableStream<T>): AsyncIterator<T> {
   const reader = stream.getReader()
-  let isDone = false
-  try {
-    for (;;) {
-      const { done, value } = await reader.read()
-      isDone = done
-      if (done) return
-      yield value
-    }
-  } finally {
-    try {
-      // Left early: the stream is told, so that it closes its file or connection.
-      if (!isDone) await reader.cancel()
-    } finally {
-      reader.releaseLock()
-    }
+  return {
+    async next() {
+      let isOver = true
+      try {
+        const { done, value } = await reader.read()
+        isOver = done
+        return done ? { done, value: undefined } : { done, value }
+      } finally {
+        if (isOver) reader.releaseLock()
+      }
+    },
+    async return() {
+      try {
+        // Whoever writes to the other end is told why.
+        await reader.cancel(new TrackAbortError("The run has ended: no more operations are taken"))
+      } finally {
+        reader.releaseLock()
+      }
+      return { done: true, value: undefined }
+    },
   }
 }
 

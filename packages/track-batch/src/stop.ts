@@ -15,11 +15,11 @@ export interface StopSignals {
  * The first cause stays.
  */
 export class Stop {
-  readonly #waits = new AbortController()
-  readonly #requests = new AbortController()
-  #release: () => void = () => {}
+  readonly #listeners = new Set<(cause: TrackError) => void>()
   readonly #opened = new Set<{ waits: AbortController; requests: AbortController }>()
+  #release: () => void = () => {}
   #cause: TrackError | undefined
+  #isAborted = false
 
   /** Begins to heed the caller's signal and the deadline, until {@link dispose}. */
   watch(clock: Clock, signal: AbortSignal | undefined, deadlineMs: number): void {
@@ -41,16 +41,18 @@ export class Stop {
     return this.#cause
   }
 
-  /** Aborts when no more requests may start. */
-  get waits(): AbortSignal {
-    return this.#waits.signal
+  /** Calls back once no more requests may start, or at once. The returned function forgets the callback. */
+  onHalt(callback: (cause: TrackError) => void): () => void {
+    if (this.#cause) callback(this.#cause)
+    else this.#listeners.add(callback)
+    return () => this.#listeners.delete(callback)
   }
 
   /** Signals of their own for one batch: more than ten listeners on a shared one make Node warn of a leak. */
   open(): StopSignals {
     const pair = { waits: new AbortController(), requests: new AbortController() }
-    if (this.#waits.signal.aborted) pair.waits.abort(this.#cause)
-    if (this.#requests.signal.aborted) pair.requests.abort(this.#cause)
+    if (this.#cause) pair.waits.abort(this.#cause)
+    if (this.#isAborted) pair.requests.abort(this.#cause)
     this.#opened.add(pair)
     const { waits, requests } = pair
     return { waits: waits.signal, requests: requests.signal, release: () => this.#opened.delete(pair) }
@@ -60,19 +62,32 @@ export class Stop {
   halt(cause: TrackError): void {
     if (this.#cause) return
     this.#cause = cause
-    this.#waits.abort(cause)
-    for (const { waits } of this.#opened) waits.abort(cause)
+    for (const { waits } of this.#opened) tryAbort(waits, cause)
+    for (const callback of this.#listeners) callback(cause)
+    this.#listeners.clear()
   }
 
   /** Starts nothing more, and cuts off what is in flight. */
   abort(cause: TrackError): void {
     this.halt(cause)
-    this.#requests.abort(cause)
-    for (const { requests } of this.#opened) requests.abort(cause)
+    this.#isAborted = true
+    for (const { requests } of this.#opened) tryAbort(requests, cause)
   }
 
   /** Forgets the caller's signal and the deadline. */
   dispose(): void {
     this.#release()
+  }
+}
+
+/**
+ * A worker may not abort from one request what another one waits for: it throws. The others are aborted all the same, and
+ * the cause stands, which is asked before anything starts.
+ */
+function tryAbort(controller: AbortController, cause: TrackError): void {
+  try {
+    controller.abort(cause)
+  } catch {
+    // See above.
   }
 }

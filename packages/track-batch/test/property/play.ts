@@ -1,209 +1,86 @@
-import { getEventListeners } from "node:events"
 import { setImmediate } from "node:timers/promises"
-import { type Clock, createTrackClient, type Operation, type TrackClient } from "@cio/track-core"
-import { expect } from "vitest"
-import {
-  type BatchOptions,
-  type BatchReport,
-  type BatchTotals,
-  batch,
-  batchSettled,
-  batchStream,
-  isBatchError,
-  type Outcome,
-} from "../../src/index.ts"
-import type { OperationSource } from "../../src/source.ts"
-import type { Referee, RefereeRecord } from "../support/referee.ts"
+import type { Referee } from "../support/referee.ts"
+import { describeAttempts } from "./describe-game.ts"
+import { drive } from "./drive.ts"
+import { makeOperation, spoil } from "./operation-plan.ts"
+import type { Played } from "./played.ts"
+import { eventIdBytes } from "./run-options.ts"
 import type { Script } from "./script.ts"
+import { createStage, type Passing, type Stage, type StageContext } from "./stage.ts"
+import { createVirtualClock, type VirtualClock } from "./virtual-clock.ts"
+import { type Attempt, createLoggedTrack, type LoggedTrack } from "./wire-log.ts"
 
-/** What the caller of a run has of it. */
-interface Ended {
-  outcomes: readonly Outcome<Operation>[]
-  totals: BatchTotals
-  /** Whether something ended it before its source did. */
-  isStopped: boolean
-  /** Whether `batch` resolved. Undefined where another function was called. */
-  isResolved?: boolean
-}
-
-/** A run that has ended, and what is known of it from outside. */
-export interface Finished extends Ended {
-  /** The operations of the source. */
-  operations: readonly Operation[]
-  /** How many of them the source has handed over. */
-  given: number
-  record: RefereeRecord
-  mostInFlight: number
-}
-
-/** Plays a script against the referee. */
-export async function play(referee: Referee, script: Script, all: readonly Operation[]): Promise<Finished> {
-  // A set has the holes once.
-  const operations = script.source === "set" ? [...new Set(all)] : all
-  const controller = new AbortController()
-  const passed = (at: NonNullable<Script["abort"]>["at"], count: number) => {
-    if (script.abort?.at === at && script.abort.count === count) controller.abort(new Error("enough"))
+/** Plays a script against the referee, to the end of all its runs. */
+export async function play(referee: Referee, script: Script): Promise<Played> {
+  const clock = createVirtualClock()
+  const started = new Set<number>()
+  const wire = createLoggedTrack(script, clock, referee.urlOf, onAttempt)
+  const stages = createStages(script, {
+    track: wire.track,
+    clock,
+    started,
+    countAttempts: () => wire.attempts.length,
+  })
+  const handed = new Map(stages.flatMap(({ operations }) => operations.map((each) => [each.n, each] as const)))
+  const passed = (at: Passing, count: number) => {
+    for (const stage of stages) stage.passed(at, count)
   }
+  function onAttempt({ number, numbers }: Attempt): void {
+    for (const n of numbers) {
+      const each = handed.get(n)
+      started.add(n)
+      // What is under way was encoded, so that its caller may do with it as they like.
+      if (each?.plan.changes) spoil(each.operation)
+    }
+    passed("attempt", number)
+  }
+
   const record = referee.begin({
-    moves: script.moves,
-    onArrival: (count) => passed("arrival", count),
-    onApplied: (count) => passed("applied", count),
-    timeOut: () => timeOut(),
+    moveFor: (attempt) => script.moves[attempt - 1] ?? { kind: "take" },
+    gatewayBytes: script.gatewayBytes,
+    latencyMs: (attempt) => script.latenciesMs[attempt % script.latenciesMs.length] ?? 0,
+    now: clock.now,
+    onArrival: (attempt) => passed("arrival", attempt),
+    onApplied: (attempt) => passed("applied", attempt),
+    hold: (attempt, ms, resume) => hold(wire, clock, attempt, ms, resume),
   })
-  const { track, timeOut, mostInFlight } = createClient(referee, new Set(script.unreached))
-  let given = script.source === "array" ? operations.length : 0
-  const source = makeSource(script.source, operations, () => passed("given", ++given))
-  const { signal } = controller
-  const options = {
-    ...script.options,
-    signal,
-    requestsPerSecond: Number.POSITIVE_INFINITY,
-    clock: createHurriedClock(),
-  }
-  const ended = await run(script.via, track, source, options, (count) => passed("outcome", count))
-  await referee.idle()
-  expect(getEventListeners(signal, "abort")).toEqual([])
-  return { ...ended, operations, given, record, mostInFlight: mostInFlight() }
-}
-
-/** Those that no retry mends. */
-const haltingStatuses = [401, 403, 404]
-
-async function run(
-  via: Script["via"],
-  track: TrackClient,
-  source: OperationSource<Operation>,
-  options: BatchOptions<Operation> & { signal: AbortSignal },
-  onOutcome: (count: number) => void,
-): Promise<Ended> {
-  if (via === "stream") {
-    const outcomes: Outcome<Operation>[] = []
-    const stream = batchStream(track, source, options)
-    for await (const outcome of stream) onOutcome(outcomes.push(outcome))
-    const isHalted = outcomes.some(
-      (outcome) => "cause" in outcome && haltingStatuses.includes(outcome.cause.status ?? 0),
-    )
-    return { outcomes, totals: stream.progress, isStopped: options.signal.aborted || isHalted }
-  }
-  if (via === "settled") return endedBy(await batchSettled(track, source, options))
+  const unhandledRejections: unknown[] = []
+  const onUnhandled = (reason: unknown) => unhandledRejections.push(reason)
+  process.on("unhandledRejection", onUnhandled)
   try {
-    return { ...endedBy(await batch(track, source, options)), isResolved: true }
+    const [only, ...others] = stages
+    // What is to end at once is given the turns that it takes, so that time which passes was waited for.
+    const patience = () => (only?.isEnding && others.length === 0 ? 3_000 : script.patience)
+    const runs = await drive(Promise.all(stages.map((stage) => stage.play())), { clock, wire, patience })
+    await referee.idle()
+    // Node tells of an unhandled rejection once all promises have been looked at.
+    await setImmediate()
+    const { attempts } = wire
+    const { busyConnections } = referee
+    return { script, runs, attempts, record, timersLeft: clock.pending, busyConnections, unhandledRejections }
   } catch (error) {
-    if (!isBatchError<Operation>(error)) throw error
-    return { ...endedBy(error.report), isResolved: false }
+    throw new Error([String(error), ...describeAttempts(wire.attempts)].join("\n"), { cause: error })
+  } finally {
+    process.off("unhandledRejection", onUnhandled)
   }
 }
 
-function endedBy(report: BatchReport<Operation>): Ended {
-  const { outcomes, failures, stoppedBy } = report
-  expect(failures).toEqual(outcomes.filter(({ status }) => status !== "accepted"))
-  return { outcomes, totals: report, isStopped: stoppedBy !== undefined }
-}
-
-/** A client whose requests time out when the referee says so, and find nobody listening at the attempts given. */
-function createClient(referee: Referee, unreached: ReadonlySet<number>) {
-  const timeouts = new Set<() => void>()
-  let attempts = 0
-  let inFlight = 0
-  let most = 0
-  const track = createTrackClient({
-    siteId: "site",
-    apiKey: "key",
-    baseUrl: referee.url,
-    headers: referee.headers(),
-    clock: {
-      ...createHurriedClock(),
-      after(_, callback) {
-        timeouts.add(callback)
-        return () => timeouts.delete(callback)
-      },
-    },
-    fetch: async (...args) => {
-      if (unreached.has(++attempts)) {
-        const cause = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED", syscall: "connect" })
-        throw new TypeError("fetch failed", { cause })
-      }
-      most = Math.max(most, ++inFlight)
-      try {
-        const response = await fetch(...args)
-        // Read here, so that a request counts as in flight to the end of its answer.
-        return new Response(await response.arrayBuffer(), response)
-      } finally {
-        inFlight--
-      }
-    },
+function createStages(script: Script, context: StageContext): Stage[] {
+  let numbered = 0
+  return script.runs.map((plan) => {
+    const sizes = { maxBatchBytes: plan.maxBatchBytes, eventIdBytes: eventIdBytes(plan) }
+    const rounds = Array.from({ length: plan.rounds }, () => plan.operations).flat()
+    const operations = rounds.map((each) => makeOperation(each, numbered++, sizes))
+    return createStage(plan, operations, script, context)
   })
-  return {
-    track,
-    timeOut: () => {
-      for (const callback of timeouts) callback()
-    },
-    mostInFlight: () => most,
-  }
 }
 
-/** A clock for which every wait is over at the next turn of the event loop: time jumps ahead. */
-function createHurriedClock(): Clock {
-  let now = 0
-  return {
-    now: () => now,
-    async sleep(ms, signal) {
-      const until = now + ms
-      await setImmediate()
-      if (signal?.aborted) throw signal.reason
-      now = Math.max(now, until)
-    },
-    after(ms, callback) {
-      const until = now + ms
-      const controller = new AbortController()
-      const onTurn = () => {
-        now = Math.max(now, until)
-        callback()
-      }
-      setImmediate(undefined, { signal: controller.signal }).then(onTurn, () => {})
-      return () => controller.abort()
-    },
+/** Holds an answer back, for as long as somebody waits for it. Infinity is for good. */
+function hold(wire: LoggedTrack, clock: VirtualClock, attempt: number, ms: number, resume: () => void): void {
+  const onTime = () => {
+    wire.resume(attempt)
+    resume()
   }
-}
-
-/** The operations as a source of some kind. `onGiven` is called before each is handed over, but for an array. */
-function makeSource(
-  kind: Script["source"],
-  operations: readonly Operation[],
-  onGiven: () => void,
-): OperationSource<Operation> {
-  function* generate() {
-    for (const operation of operations) {
-      onGiven()
-      yield operation
-    }
-  }
-  async function* generateLater() {
-    for (const operation of generate()) {
-      if (kind === "slow") for (let turns = 0; turns < 3; turns++) await setImmediate()
-      yield operation
-    }
-  }
-  switch (kind) {
-    case "array":
-      return operations.slice()
-    case "set":
-      return { [Symbol.iterator]: generate }
-    case "generator":
-      return generate()
-    case "async":
-    case "slow":
-      return generateLater()
-    case "stream": {
-      const iterator = generate()
-      const pull = (controller: ReadableStreamDefaultController<Operation>) => {
-        const { done, value } = iterator.next()
-        if (done) controller.close()
-        else controller.enqueue(value)
-      }
-      return new ReadableStream<Operation>({ pull }, { highWaterMark: 0 })
-    }
-    default:
-      return kind satisfies never
-  }
+  const cancel = ms === Number.POSITIVE_INFINITY ? () => {} : clock.after(ms, onTime)
+  wire.hold(attempt, cancel)
 }

@@ -1,8 +1,8 @@
 import type { Operation } from "@cio/track-core"
 import { describe, expect, test } from "vitest"
-import { type BatchOptions, batch, batchSettled } from "../../src/index.ts"
-import { attributeOf, identifies } from "../support/operations.ts"
-import { personOf, quick, startTrack } from "../support/start-track.ts"
+import { type BatchOptions, batch } from "../../src/index.ts"
+import { attributeOf, identifies, identify } from "../support/operations.ts"
+import { personOf, quick, type ServedTrack, startTrack } from "../support/start-track.ts"
 
 /** A client that counts its requests in flight, and lets each be answered only once `atLeast` of them have met. */
 async function startCounted(atLeast: number) {
@@ -28,6 +28,11 @@ async function startCounted(atLeast: number) {
   return { served, most: () => most }
 }
 
+/** The versions that the server applied, in the order in which it did. */
+function versionsOf(served: ServedTrack): unknown[] {
+  return served.applied.map(({ operation }) => attributeOf(operation, "version"))
+}
+
 const single: BatchOptions = { ...quick, maxBatchOperations: 1 }
 
 describe("batches in flight", () => {
@@ -49,24 +54,34 @@ describe("batches in flight", () => {
     expect(most()).toBe(8)
   })
 
-  test("are one with order per entity, whatever the concurrency", async () => {
+  test("are as many with order per entity, when each is about somebody else", async () => {
+    const { served, most } = await startCounted(8)
+    await using _ = served
+    const report = await batch(served.track, identifies(24), { ...single, order: "entity" })
+    expect(report.accepted).toBe(24)
+    expect(most()).toBe(8)
+  })
+
+  test("are one with order per entity, when all are about one person", async () => {
     const { served, most } = await startCounted(1)
     await using _ = served
-    await batch(served.track, identifies(24), { ...single, concurrency: 8 })
+    const operations = Array.from({ length: 24 }, (_, version) => identify("hot", { version }))
+    await batch(served.track, operations, { ...single, order: "entity" })
     expect(most()).toBe(1)
+    expect(versionsOf(served)).toEqual(operations.map(({ attributes }) => attributes?.version))
   })
 
   test("stay within the concurrency while batches are retried and split", async () => {
     const { served, most } = await startCounted(3)
     await using _ = served
-    served.emulator.fail(({ number }) => {
-      if (number % 5 === 0) return { status: 503 }
-      if (number % 7 === 0) return { status: 413 }
+    served.emulator.fail(({ number, operations }) => {
+      if (number % 5 === 0) return { status: 500 }
+      if (number % 7 === 0 && operations > 1) return { status: 413 }
       return number % 11 === 0 ? { reset: "before" } : undefined
     })
     const options: BatchOptions = { ...quick, maxBatchOperations: 4, order: "none", concurrency: 3, maxAttempts: 50 }
-    const report = await batchSettled(served.track, identifies(80), options)
-    expect(report.accepted + report.rejected).toBe(80)
+    const report = await batch(served.track, identifies(80), options)
+    expect(report.accepted).toBe(80)
     expect(most()).toBe(3)
   })
 })
@@ -74,7 +89,7 @@ describe("batches in flight", () => {
 describe("order per entity", () => {
   test("holds through retries: later operations on a person never overtake earlier ones", async () => {
     await using served = await startTrack()
-    served.emulator.fail(({ number }) => (number % 3 === 1 ? { status: 503 } : undefined))
+    served.emulator.fail(({ number }) => (number % 3 === 1 ? { status: number === 1 ? 503 : 500 } : undefined))
     const operations = Array.from({ length: 60 }, (_, i): Operation => {
       return { type: "person", action: "identify", identifiers: { id: `p${i % 5}` }, attributes: { version: i } }
     })
@@ -107,7 +122,7 @@ describe("requestsPerSecond", () => {
   test("counts retries as well", async () => {
     const sentAt: number[] = []
     await using served = await startTrack({ onRequest: () => sentAt.push(Date.now()) })
-    served.emulator.fail({ status: 503, times: 5 })
+    served.emulator.fail({ status: 500, times: 5 })
     const startedAt = Date.now()
     await batch(served.track, identifies(1), { ...quick, requestsPerSecond: 50 })
     expect(sentAt).toHaveLength(6)

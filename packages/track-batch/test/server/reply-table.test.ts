@@ -219,7 +219,7 @@ test("each batch of a run has the fate of its own request", async () => {
   served.emulator.fail(({ number }) =>
     number === 2 ? { rejectOperations: [0] } : number === 3 ? { retryAfter: 0 } : undefined,
   )
-  const report = await batchSettled(served.track, identifies(6), { ...quick, maxBatchOperations: 2 })
+  const report = await batchSettled(served.track, identifies(6), { ...quick, maxBatchOperations: 2, concurrency: 1 })
   expect(summariesOf(report.outcomes)).toEqual([
     "0 accepted",
     "1 accepted",

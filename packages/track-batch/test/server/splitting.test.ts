@@ -67,7 +67,8 @@ test("the parts of a split go out in the order of the source", async () => {
 test("a split leaves the other batches of a run alone", async () => {
   await using served = await startTrack()
   served.emulator.fail(refuseBodiesOf(served, ["p3"], 400))
-  const report = await batchSettled(served.track, identifies(12), { ...quick, maxBatchOperations: 4 })
+  const options = { ...quick, maxBatchOperations: 4, concurrency: 1 }
+  const report = await batchSettled(served.track, identifies(12), options)
   expect(report.failures.map(summaryOf)).toEqual(["3 rejected server status-400"])
   expect(served.requests().map((request) => request.operations)).toEqual([4, 2, 2, 1, 1, 4, 4])
 })

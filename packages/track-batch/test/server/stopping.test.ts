@@ -7,8 +7,8 @@ import { identifies, identify, jsonBytes } from "../support/operations.ts"
 import { summariesOf, tallyOf } from "../support/outcomes.ts"
 import { quick, startTrack } from "../support/start-track.ts"
 
-/** Two operations in each request. */
-const pairs: BatchOptions = { ...quick, maxBatchOperations: 2 }
+/** Two operations in each request, and one request after the other, so that a fault meets the request it is meant for. */
+const pairs: BatchOptions = { ...quick, maxBatchOperations: 2, concurrency: 1 }
 
 describe("a failure that no retry mends", () => {
   test.each([

@@ -83,6 +83,6 @@ export function createManualClock(): ManualClock {
 }
 
 /** Lets everything happen that needs no time: promises, and turns of the event loop. */
-export async function settle(): Promise<void> {
-  for (let i = 0; i < 5; i++) await setImmediate()
+export async function settle(turns = 5): Promise<void> {
+  for (let i = 0; i < turns; i++) await setImmediate()
 }

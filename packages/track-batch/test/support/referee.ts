@@ -1,153 +1,214 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
-import type { AddressInfo } from "node:net"
-import { type Move, type RefereedOperation, type Ruling, rule } from "./referee-ruling.ts"
+import { type AddressInfo, createServer, type Socket, connect as tcpConnect } from "node:net"
+import { readRequests, type WireRequest } from "./referee-connection.ts"
+import { type Break, type Move, type RefereedOperation, rule } from "./referee-ruling.ts"
 
-/** A request as it arrived. */
+/** A request that was read to its end. */
 export interface RefereedRequest {
+  /** Which attempt of the client it is, from 1. */
+  attempt: number
+  text: string
   bytes: number
   operations: RefereedOperation[]
-  /** Numbers of the operations that this request applied, in order. */
-  applied: number[]
+  /** When it was there, in ms of the game's clock. */
+  arrivedAtMs: number
+  /** When its answer had been written, as far as it was to be. Absent when it never was. */
+  answeredAtMs?: number
 }
 
-/** How the requests of one run are dealt with. */
-export interface RefereedRun {
-  /** The first request meets the first move, and so on; later ones are taken. */
-  moves: readonly Move[]
-  /** Called with how many requests have arrived, before this one is read. */
-  onArrival(count: number): void
-  /** Called with how many requests have arrived, once this one is applied, or not, and before it is answered. */
-  onApplied(count: number): void
-  /** Lets the client's time be up. */
-  timeOut(): void
+/** One application of one operation. Their order is the order in which the referee changed its state. */
+export interface Application {
+  n: number
+  attempt: number
 }
 
-/** The record of one run. */
+/** What one game was, as the referee saw it. */
 export interface RefereeRecord {
   requests: RefereedRequest[]
+  applications: Application[]
   /** What was wrong with the requests themselves. */
   complaints: string[]
 }
 
-/**
- * A server that shares nothing with the code under test, nor with the emulator: it records what came in and what it
- * applied, and breaks as its script says.
- */
-export interface Referee extends AsyncDisposable {
-  readonly url: string
-  /** Begins a new run with an empty record. */
-  begin(run: RefereedRun): RefereeRecord
-  /** The headers by which requests belong to the run that has begun. */
-  headers(): Record<string, string>
-  /** Resolves once no request is under way. */
-  idle(): Promise<void>
+/** How the requests of one game are dealt with. */
+export interface Game {
+  moveFor(attempt: number): Move
+  /** Bodies above this are answered with 413. */
+  gatewayBytes: number
+  /** How long the answer to an attempt is under way, unless its move makes it wait. */
+  latencyMs(attempt: number): number
+  now(): number
+  /** Called when a request begins to arrive, before it is read. */
+  onArrival(attempt: number): void
+  /** Called once a request is applied, or not, and before it is answered. */
+  onApplied(attempt: number): void
+  /** Waits on the game's clock while an answer is held back, unless the client leaves before. */
+  hold(attempt: number, ms: number, resume: () => void): void
 }
 
-const runHeader = "x-run"
+/**
+ * A server that shares nothing with the code under test, nor with the emulator: it records what came in and what it
+ * applied, and breaks as its game says, anywhere within a request or an answer.
+ */
+export interface Referee extends AsyncDisposable {
+  /** Begins a new game with an empty record. Late requests of the one before are not served. */
+  begin(game: Game): RefereeRecord
+  /** Where the client is to send an attempt: its number is in the path, which comes first in a request. */
+  urlOf(attempt: number): string
+  /** Resolves once all that the client has sent has been read, and no request is under way. */
+  idle(): Promise<void>
+  /** Connections on which a request is under way. */
+  readonly busyConnections: number
+}
 
 export async function startReferee(): Promise<Referee> {
-  let run: RefereedRun | undefined
-  let record: RefereeRecord = { requests: [], complaints: [] }
-  let arrived = 0
-  let underWay = 0
-  let runs = 0
+  let game: Game | undefined
+  let record: RefereeRecord = emptyRecord()
+  let games = 0
+  const sockets = new Set<Socket>()
+  const busy = new Set<Socket>()
   const waitingForIdle: Array<() => void> = []
 
-  // An idle connection stays open, so that no request can meet the moment of its timeout.
-  const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
-    underWay++
-    response.on("close", () => {
-      if (--underWay === 0) for (const resolve of waitingForIdle.splice(0)) resolve()
-    })
-    // A client that leaves in the middle of its request is not answered.
-    serve(request, response).catch(() => response.destroy())
-  })
-  server.on("connection", (socket) => socket.on("error", () => {}))
-
-  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    // A request that its run has given up may come late: it is no part of the next one.
-    if (!run || request.headers[runHeader] !== String(runs)) throw new Error("the run of this request is over")
-    const [current, own] = [run, record]
-    const move = current.moves[arrived] ?? { kind: "take" }
-    const number = ++arrived
-    current.onArrival(number)
-    if (move.kind === "reset" && !move.apply) {
-      request.socket.resetAndDestroy()
-      return
+  const server = createServer({ noDelay: true }, (socket) => {
+    sockets.add(socket)
+    let current: { game: Game; record: RefereeRecord; move: Move; attempt: number } | undefined
+    const done = () => {
+      busy.delete(socket)
+      if (busy.size === 0) for (const resolve of waitingForIdle.splice(0)) resolve()
     }
-    const body = await readAll(request)
-    const operations = parseOperations(body, own.complaints)
-    const { applied, ending } = rule(move, operations)
-    own.requests.push({ bytes: Buffer.byteLength(body), operations, applied })
-    current.onApplied(number)
-    if (ending.kind === "hang") current.timeOut()
-    else deliver(ending, request, response)
-  }
+
+    readRequests(socket, {
+      begin(path) {
+        busy.add(socket)
+        current = undefined
+        const [number, attempt] = numbersIn(path)
+        if (!game || number !== games) {
+          // A request that its game has given up may come late: it is no part of the next one.
+          socket.destroy()
+          return undefined
+        }
+        const move = game.moveFor(attempt)
+        current = { game, record, move, attempt }
+        game.onArrival(attempt)
+        return move.kind === "cut request" ? move.place : undefined
+      },
+      leave() {
+        if (current?.move.kind === "cut request") end(socket, current.move.by)
+      },
+      complete(request, next) {
+        if (!current) return
+        const { game, record, move, attempt } = current
+        const { body } = request
+        record.complaints.push(...complaintsAbout(request))
+        const { text, operations } = parse(body, record.complaints)
+        const arrived: RefereedRequest = { attempt, text, bytes: body.length, operations, arrivedAtMs: game.now() }
+        record.requests.push(arrived)
+        const { gatewayBytes } = game
+        const ruling = rule(move, { operations, bytes: body.length, gatewayBytes, nowMs: game.now() })
+        const apply = () => {
+          record.applications.push(...ruling.applied.map((n) => ({ n, attempt })))
+          game.onApplied(attempt)
+        }
+        const finish = (rest: string) => {
+          const onWritten = () => {
+            arrived.answeredAtMs = game.now()
+            done()
+            if (ruling.cut) end(socket, ruling.cut.by)
+            else next()
+          }
+          if (rest === "") onWritten()
+          else socket.write(rest, "latin1", onWritten)
+        }
+        const answer = ruling.answer.slice(0, ruling.cut?.at)
+        if (!ruling.appliesAfterWait) apply()
+        const { at, ms } = ruling.wait ?? { at: 0, ms: game.latencyMs(attempt) }
+        if (ms === 0) return finish(answer)
+        if (at > 0) socket.write(answer.slice(0, at), "latin1")
+        game.hold(attempt, ms, () => {
+          if (ruling.appliesAfterWait) apply()
+          finish(answer.slice(at))
+        })
+      },
+      gone() {
+        sockets.delete(socket)
+        done()
+      },
+    })
+  })
 
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  // A server that listens on TCP has an address of this shape.
+  const { port } = server.address() as AddressInfo
   return {
-    url: urlOf(server),
     begin(next) {
-      run = next
-      record = { requests: [], complaints: [] }
-      arrived = 0
-      runs++
+      game = next
+      record = emptyRecord()
+      games++
       return record
     },
-    headers: () => ({ [runHeader]: String(runs) }),
-    idle: async () => {
-      if (underWay > 0) await new Promise<void>((resolve) => waitingForIdle.push(resolve))
+    urlOf: (attempt) => `http://127.0.0.1:${port}/game-${games}/attempt-${attempt}`,
+    async idle() {
+      await knock(port)
+      if (busy.size > 0) await new Promise<void>((resolve) => waitingForIdle.push(resolve))
+    },
+    get busyConnections() {
+      return busy.size
     },
     async [Symbol.asyncDispose]() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      server.closeAllConnections()
+      for (const socket of sockets) socket.destroy()
       await closed
     },
   }
 }
 
-function deliver(
-  ending: Exclude<Ruling["ending"], { kind: "hang" }>,
-  { socket }: IncomingMessage,
-  response: ServerResponse,
-): void {
-  if (ending.kind === "reset") socket.resetAndDestroy()
-  else if (ending.kind === "cut") socket.end(ending.text, () => socket.destroy())
-  else {
-    const { status, body, retryAfter } = ending
-    response.writeHead(status, {
-      "content-length": Buffer.byteLength(body),
-      ...(retryAfter === undefined ? {} : { "retry-after": retryAfter }),
-    })
-    response.end(body)
-  }
+function emptyRecord(): RefereeRecord {
+  return { requests: [], applications: [], complaints: [] }
 }
 
-async function readAll(request: IncomingMessage): Promise<string> {
-  const chunks: Uint8Array[] = []
-  for await (const chunk of request) chunks.push(chunk)
-  if (!request.complete) throw new Error("the request was cut off")
-  // Fatal, so that broken UTF-8 is found out.
-  return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks))
+function end(socket: Socket, by: Break): void {
+  if (by === "reset") socket.resetAndDestroy()
+  else socket.destroy()
 }
 
-function parseOperations(body: string, complaints: string[]): RefereedOperation[] {
+/** The numbers of a path such as `/game-3/attempt-12/api/v2/batch`. */
+function numbersIn(path: string): [game: number, attempt: number] {
+  const [, game, attempt] = /^\/game-(\d+)\/attempt-(\d+)\/api\/v2\/batch$/.exec(path) ?? []
+  return [Number(game), Number(attempt)]
+}
+
+/** Connections are served in the order in which they came, so what was sent before this has been read after it. */
+function knock(port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = tcpConnect(port, "127.0.0.1", () => socket.end())
+    socket
+      .on("error", reject)
+      .on("close", () => resolve())
+      .resume()
+  })
+}
+
+function complaintsAbout({ method, headers }: WireRequest): string[] {
+  const complaints: string[] = []
+  if (method !== "POST") complaints.push(`a ${method} of a batch`)
+  if (headers.get("content-type") !== "application/json") complaints.push("a body that is not called JSON")
+  if (headers.has("transfer-encoding")) complaints.push("a body in chunks")
+  return complaints
+}
+
+function parse(body: Buffer, complaints: string[]): { text: string; operations: RefereedOperation[] } {
+  let text = ""
   try {
-    const parsed: unknown = JSON.parse(body)
+    // Fatal, so that broken UTF-8 is found out.
+    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body)
+    const parsed: unknown = JSON.parse(text)
     if (typeof parsed === "object" && parsed !== null && "batch" in parsed && Array.isArray(parsed.batch)) {
       if (Object.keys(parsed).length > 1) complaints.push("a body with more than a batch")
       if (parsed.batch.length === 0) complaints.push("an empty batch")
-      return parsed.batch
+      return { text, operations: parsed.batch }
     }
     complaints.push("a body without a batch")
   } catch {
     complaints.push("a body that is no JSON")
   }
-  return []
-}
-
-function urlOf(server: Server): string {
-  // A server that listens on TCP has an address of this shape.
-  const { port } = server.address() as AddressInfo
-  return `http://127.0.0.1:${port}`
+  return { text, operations: [] }
 }

@@ -18,8 +18,8 @@ const rejected: Failure<typeof operation> = {
 }
 
 function reportOf(overrides: Partial<BatchReport<typeof operation>> = {}): BatchReport<typeof operation> {
-  const totals = { operations: 10, accepted: 9, rejected: 1, unsent: 0, unknown: 0, requests: 1, bytes: 100 }
-  return { ...totals, failures: [rejected], outcomes: [], ...overrides }
+  const counts = { operations: 10, accepted: 9, rejected: 1, unsent: 0, unknown: 0, possibleDuplicates: 0 }
+  return { ...counts, requests: 1, bytes: 100, failures: [rejected], outcomes: [], ...overrides }
 }
 
 test("the message counts what failed and names the first one by index and code", () => {

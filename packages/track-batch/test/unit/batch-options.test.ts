@@ -19,6 +19,7 @@ function messageOf(options: unknown): string {
 
 const defaults = {
   order: "entity",
+  laneOf: undefined,
   concurrency: 8,
   requestsPerSecond: 100,
   maxBatchBytes: 500_000,
@@ -51,6 +52,7 @@ test("options that are given are taken", () => {
   const { signal } = new AbortController()
   const given = {
     order: "none",
+    laneOf: () => "lane",
     concurrency: 1,
     requestsPerSecond: Number.POSITIVE_INFINITY,
     maxBatchBytes: 100,
@@ -72,6 +74,8 @@ test("options that are given are taken", () => {
 test.each<[object, string]>([
   [{ order: "person" }, 'order must be "entity" or "none", got "person"'],
   [{ order: null }, 'order must be "entity" or "none", got null'],
+  [{ laneOf: "id" }, 'laneOf must be a function, got "id"'],
+  [{ laneOf: null }, "laneOf must be a function, got null"],
   [{ concurrency: 0 }, "concurrency must be an integer from 1 to 1000, got 0"],
   [{ concurrency: 1.5 }, "concurrency must be an integer from 1 to 1000, got 1.5"],
   [{ concurrency: Number.POSITIVE_INFINITY }, "concurrency must be an integer from 1 to 1000, got Infinity"],
@@ -107,7 +111,9 @@ test.each<[object, string]>([
 })
 
 test.each(["maxRetries", "retry", "batchSize", "onOutcome"])("a misspelt option such as %s is named", (name) => {
-  expect(messageOf({ [name]: 1 })).toMatch(new RegExp(`^batch has no option ${name}, known are: order, concurrency, `))
+  expect(messageOf({ [name]: 1 })).toMatch(
+    new RegExp(`^batch has no option ${name}, known are: order, laneOf, concurrency, `),
+  )
 })
 
 test.each([null, 42, "entity", () => {}])("options that are %s are refused", (options) => {

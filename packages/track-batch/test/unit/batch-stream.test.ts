@@ -78,7 +78,7 @@ describe("outcomes", () => {
 
 test("progress counts as outcomes are settled", async () => {
   const track = createFakeTrack(acceptedReply, partialReply([{ batch_index: 0, reason: "required" }]))
-  const stream = batchStream(track, identifies(2), instant())
+  const stream = batchStream(track, identifies(2), { ...instant(), concurrency: 1 })
   expect(stream.progress).toMatchObject({ operations: 0, accepted: 0, requests: 0, bytes: 0 })
   await stream.next()
   expect(stream.progress).toMatchObject({ accepted: 1 })
@@ -90,6 +90,7 @@ test("progress counts as outcomes are settled", async () => {
     rejected: 1,
     unsent: 0,
     unknown: 0,
+    possibleDuplicates: 0,
     requests: 2,
     bytes,
   })
@@ -243,7 +244,7 @@ test("a reader that is slow holds the source back", async () => {
     const { value } = await stream.next()
     read.push(value)
     await settle()
-    // Waiting for the reader: two chunks and those of the lanes. On the way: one being packed and one being handed over.
+    // Waiting for the reader: two chunks and those of the places in flight. On the way: one being packed and one being handed over.
     expect(given - read.length).toBeLessThanOrEqual(2 + concurrency + 2)
   }
   expect(summariesOf(read)).toHaveLength(50)

@@ -8,8 +8,10 @@ import { identifies, identify } from "../support/operations.ts"
 import { collect, summariesOf, tallyOf } from "../support/outcomes.ts"
 import { acceptedReply, authReply, cutReply, throttledReply } from "../support/replies.ts"
 
+/** One operation in each request, and one request after the other, so that a reply meets the request it is meant for. */
 function instant() {
-  return { clock: createManualClock(), requestsPerSecond: Number.POSITIVE_INFINITY, maxBatchOperations: 1 }
+  const clock = createManualClock()
+  return { clock, requestsPerSecond: Number.POSITIVE_INFINITY, maxBatchOperations: 1, concurrency: 1 }
 }
 
 /** A request that breaks off when it is aborted, as one in flight does. */
@@ -93,7 +95,8 @@ describe("an abort", () => {
   test("does not wait for a source that hangs, and tells it that nothing more is wanted", async () => {
     const controller = new AbortController()
     const source = fedSource()
-    const run = batchSettled(createFakeTrack(), source, { ...instant(), signal: controller.signal })
+    const options = { ...instant(), maxBatchOperations: 9, signal: controller.signal }
+    const run = batchSettled(createFakeTrack(), source, options)
     await settle()
     source.give(identify("a"))
     await settle()
@@ -116,8 +119,8 @@ describe("an abort", () => {
     await settle()
     controller.abort()
     const report = await run
-    // One in flight, one that waits for it, one being packed.
-    expect(summariesOf(report.outcomes)).toEqual(["0 unknown aborted", "1 unsent aborted", "2 unsent aborted"])
+    // One in flight, and one that waits for its place.
+    expect(summariesOf(report.outcomes)).toEqual(["0 unknown aborted", "1 unsent aborted"])
   })
 
   test("leaves no rejection unhandled when the source's cleanup fails", async () => {
@@ -152,24 +155,25 @@ describe("an abort", () => {
     const held = heldReply()
     const controller = new AbortController()
     const source = fedSource()
-    const run = batchSettled(createFakeTrack(held.reply), source, { ...instant(), signal: controller.signal })
-    await settle()
-    source.give(identify("a"))
-    await settle()
-    source.give(identify("b"))
+    const options = { ...instant(), maxBatchOperations: 2, signal: controller.signal }
+    const run = batchSettled(createFakeTrack(held.reply), source, options)
+    for (const id of ["a", "b", "c"]) {
+      await settle()
+      source.give(identify(id))
+    }
     await settle()
     controller.abort()
     await settle()
-    source.give(identify("c"))
+    source.give(identify("d"))
     await settle()
     held.release()
     const report = await run
-    expect(summariesOf(report.outcomes)).toEqual(["0 accepted", "1 unsent aborted", "2 unsent aborted"])
+    expect(summariesOf(report.outcomes)).toEqual(["0 accepted", "1 accepted", "2 unsent aborted", "3 unsent aborted"])
     expect(source.asked).toEqual([])
     expect(source.returned).toBe(1)
-    source.give(identify("d"))
+    source.give(identify("e"))
     await settle()
-    expect(report.operations).toBe(3)
+    expect(report.operations).toBe(4)
   })
 
   test("can be heard of operation by operation when the stream is read on", async () => {
@@ -247,10 +251,8 @@ describe("keys that are refused", () => {
     const run = batchSettled(createFakeTrack(authReply()), source, instant())
     await settle()
     source.give(identify("a"))
-    await settle()
-    source.give(identify("b"))
     const report = await run
-    expect(summariesOf(report.outcomes)).toEqual(["0 unsent auth", "1 unsent auth"])
+    expect(summariesOf(report.outcomes)).toEqual(["0 unsent auth"])
     expect(source.returned).toBe(1)
   })
 })

@@ -1,8 +1,9 @@
 import { TrackAbortError } from "@cio/track-core"
-import { expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { Ledger, type OutcomeSink } from "../../src/ledger.ts"
-import { accepted, type Outcome, type Rejected, type Unsent } from "../../src/outcome.ts"
+import { accepted, type Outcome, type Rejected, type Unsent, type Verdict } from "../../src/outcome.ts"
 import { Batch } from "../../src/pack.ts"
+import type { Settlement } from "../../src/settle.ts"
 
 const rejected: Rejected = { status: "rejected", by: "server", reason: "required" }
 const unsent: Unsent = { status: "unsent", cause: new TrackAbortError("stopped") }
@@ -53,6 +54,7 @@ test("a batch that was taken whole is accepted, each operation under its index i
     rejected: 0,
     unsent: 0,
     unknown: 0,
+    possibleDuplicates: 0,
     requests: 0,
     bytes: 0,
   })
@@ -100,6 +102,64 @@ test("a reader that lags behind is waited for", async () => {
   expect(waits).toEqual([lag, lag])
   catchUp()
   for (const wait of waits) await wait
+})
+
+describe("operations that may be in more than once", () => {
+  const event = { type: "person", action: "event", name: "x" }
+  const sent: [object, boolean][] = [
+    [event, true],
+    [{ ...event, id: "" }, true],
+    [{ ...event, id: "my-own" }, false],
+    [{ ...event, action: "page" }, true],
+    [{ ...event, action: "screen" }, true],
+    [{ type: "delivery", action: "event", id: "my-own" }, true],
+    [{ type: "person", action: "identify" }, false],
+    [{ type: "object", action: "event" }, false],
+  ]
+
+  /** A batch that has bytes too, because they are what is asked. */
+  function batchOfSent(): Batch<string> {
+    const batch = batchOf(...sent.map((_, i) => String(i)))
+    for (const [operation] of sent) batch.body.append(JSON.stringify(operation), 1000)
+    return batch
+  }
+
+  test("are those that the service has no id for", async () => {
+    const sink = collector()
+    const ledger = ledgerOf(sink, sent.length)
+    await ledger.settleBatch(batchOfSent(), 0, sent.length, { rest: accepted, isRepeated: true })
+    expect(sink.outcomes.map((outcome) => "possibleDuplicate" in outcome)).toEqual(sent.map(([, expected]) => expected))
+    expect(ledger.totals).toMatchObject({ accepted: 8, possibleDuplicates: 5 })
+    expect(ledger.open).toBe(0)
+  })
+
+  test("are counted within the part that is settled, and never those that are rejected or unsent", async () => {
+    const sink = collector()
+    const ledger = ledgerOf(sink, 4)
+    const batch = batchOfSent()
+    const settlement: Settlement = {
+      rest: { status: "unknown", cause: new TrackAbortError("x") },
+      named: new Map<number, Verdict>([
+        [0, rejected],
+        [1, unsent],
+      ]),
+      isRepeated: true,
+    }
+    await ledger.settleBatch(batch, 3, 6, settlement)
+    expect(sink.outcomes.map(({ status }) => status)).toEqual(["rejected", "unsent", "unknown"])
+    expect(sink.outcomes[2]).toMatchObject({ index: 20, operation: "5", possibleDuplicate: true })
+    expect(ledger.totals).toMatchObject({ rejected: 1, unsent: 1, unknown: 1, possibleDuplicates: 1 })
+    // What was said of them stays as it was.
+    expect(settlement.named?.size).toBe(2)
+  })
+
+  test("are none when one attempt at most was applied", async () => {
+    const sink = collector()
+    const ledger = ledgerOf(sink, sent.length)
+    await ledger.settleBatch(batchOfSent(), 0, sent.length, { rest: accepted })
+    expect(sink.outcomes.some((outcome) => "possibleDuplicate" in outcome)).toBe(false)
+    expect(ledger.totals.possibleDuplicates).toBe(0)
+  })
 })
 
 test("outcomes do not share an object, so that a reader may keep or change one", async () => {

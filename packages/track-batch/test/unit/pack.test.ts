@@ -1,15 +1,29 @@
-import { expect, test } from "vitest"
-import { type Batch, Packer } from "../../src/pack.ts"
+import { describe, expect, test } from "vitest"
+import { type Batch, type EncodedOperation, Packer } from "../../src/pack.ts"
 
 function textOf(batch: Batch<string> | undefined): string {
   return new TextDecoder().decode(batch?.body.sealed())
 }
 
-/** Packs texts as operations that stand for themselves. */
+/** An operation that stands for its own text. */
+function operation(index: number, text: string): EncodedOperation<string> {
+  return { index, operation: text, text, keys: index }
+}
+
+/** Packs texts, and takes each batch that the next one does not fit. */
 function packAll(packer: Packer<string>, texts: readonly string[]): Batch<string>[] {
-  const full = texts.flatMap((text, index) => packer.add(index, text, text) ?? [])
-  const rest = packer.take()
-  return rest ? [...full, rest] : full
+  const batches: Batch<string>[] = []
+  const take = () => {
+    const batch = packer.take()
+    if (batch) batches.push(batch)
+  }
+  for (const [index, text] of texts.entries()) {
+    if (packer.add(operation(index, text))) continue
+    take()
+    expect(packer.add(operation(index, text))).toBe(true)
+  }
+  take()
+  return batches
 }
 
 test("operations fill a batch to its bytes, and the first that does not fit opens the next", () => {
@@ -50,34 +64,37 @@ test("one operation at a time makes batches of one", () => {
 
 test("nothing is there to take before the first operation, and after the last was taken", () => {
   const packer = new Packer<string>(1000, 3)
-  expect(packer.count).toBe(0)
+  expect(packer.open).toBeUndefined()
   expect(packer.take()).toBeUndefined()
-  packer.add(0, "a", '{"t":1}')
-  expect(packer.count).toBe(1)
+  packer.add(operation(0, '{"t":1}'))
+  expect(packer.open?.count).toBe(1)
   expect(packer.take()?.count).toBe(1)
-  expect(packer.count).toBe(0)
+  expect(packer.open).toBeUndefined()
   expect(packer.take()).toBeUndefined()
 })
 
 test("a batch that came back is filled again, with nothing left of what it held", () => {
   const packer = new Packer<string>(1000, 10)
-  packer.add(0, "a", '{"t":"first and longer"}')
-  packer.add(1, "b", '{"t":2}')
+  packer.add(operation(0, '{"t":"first and longer"}'))
+  packer.add(operation(1, '{"t":2}'))
   const first = packer.take()
   if (!first) throw new Error("there is a batch")
   packer.recycle(first)
-  packer.add(2, "c", '{"t":3}')
+  packer.add(operation(2, '{"t":3}'))
   const second = packer.take()
   expect(second).toBe(first)
-  expect(second?.operations).toEqual(["c"])
+  expect(second?.operations).toEqual(['{"t":3}'])
   expect(second?.indexes).toEqual([2])
+  expect(second?.keys).toEqual([2])
+  expect(second?.firstIndex).toBe(2)
   expect(textOf(second)).toBe('{"batch":[{"t":3}]}')
 })
 
 test("a batch that is not back yet is not filled again", () => {
   const packer = new Packer<string>(1000, 1)
-  packer.add(0, "a", '{"t":1}')
-  const first = packer.add(1, "b", '{"t":2}')
+  packer.add(operation(0, '{"t":1}'))
+  const first = packer.take()
+  packer.add(operation(1, '{"t":2}'))
   const second = packer.take()
   expect(first).not.toBe(second)
   expect(textOf(first)).toBe('{"batch":[{"t":1}]}')
@@ -86,5 +103,51 @@ test("a batch that is not back yet is not filled again", () => {
 
 test("an operation that fits no batch at all is a fault, not a loss", () => {
   const packer = new Packer<string>(100, 10)
-  expect(() => packer.add(0, "a", `{"t":"${"x".repeat(100)}"}`)).toThrow(RangeError)
+  expect(() => packer.add(operation(0, `{"t":"${"x".repeat(100)}"}`))).toThrow(RangeError)
+})
+
+test("an operation that does not fit leaves the open batch as it was", () => {
+  const packer = new Packer<string>(1000, 1)
+  packer.add(operation(3, '{"t":1}'))
+  expect(packer.add(operation(1, '{"t":2}'))).toBe(false)
+  expect(packer.open).toMatchObject({ indexes: [3], keys: [3], firstIndex: 3, count: 1 })
+  expect(textOf(packer.take())).toBe('{"batch":[{"t":1}]}')
+})
+
+test("a batch knows the first index in it, and all the keys of its operations", () => {
+  const packer = new Packer<string>(1000, 9)
+  packer.add({ ...operation(7, '{"t":7}'), keys: [4, ~5] })
+  packer.add({ ...operation(2, '{"t":2}'), keys: [] })
+  packer.add(operation(9, '{"t":9}'))
+  expect(packer.take()).toMatchObject({ indexes: [7, 2, 9], firstIndex: 2, keys: [4, ~5, 9] })
+})
+
+describe("batches that are to be smaller from now on", () => {
+  const texts = Array.from({ length: 6 }, (_, i) => `{"t":${i}}`)
+  const sizes = (batches: readonly Batch<string>[]) => batches.map(({ body }) => body.byteLength)
+
+  test("are filled no further, also the one that is open", () => {
+    const packer = new Packer<string>(1000, 9)
+    const twoBytes = `{"batch":[${texts.slice(0, 2).join(",")}]}`.length
+    for (const [index, text] of texts.slice(0, 3).entries()) packer.add(operation(index, text))
+    packer.lower(twoBytes)
+    expect(packer.add(operation(3, texts[3] ?? ""))).toBe(false)
+    expect(packer.take()?.count).toBe(3)
+    expect(sizes(packAll(packer, texts))).toEqual([twoBytes, twoBytes, twoBytes])
+  })
+
+  test("still take an operation that is larger, alone", () => {
+    const packer = new Packer<string>(1000, 9)
+    packer.lower(30)
+    const large = `{"t":"${"x".repeat(200)}"}`
+    const batches = packAll(packer, [texts[0] ?? "", large, texts[1] ?? ""])
+    expect(batches.map(({ operations }) => operations)).toEqual([[texts[0]], [large], [texts[1]]])
+  })
+
+  test("never become larger again", () => {
+    const packer = new Packer<string>(1000, 9)
+    packer.lower(30)
+    packer.lower(500)
+    expect(Math.max(...sizes(packAll(packer, texts)))).toBeLessThanOrEqual(30)
+  })
 })

@@ -1,13 +1,9 @@
 import { getEventListeners } from "node:events"
-import type { Reply, TrackClient } from "@cio/track-core"
-import { TrackAbortError } from "@cio/track-core"
-import { describe, expect, test } from "vitest"
-import { type BatchOptions, resolveBatchOptions } from "../../src/batch-options.ts"
-import { Pace } from "../../src/pace.ts"
-import { type SendContext, type SendResult, send } from "../../src/send.ts"
-import { Stop } from "../../src/stop.ts"
-import { createFakeTrack, type FakeReply, heldReply } from "../support/fake-track.ts"
-import { createManualClock, type ManualClock, settle } from "../support/manual-clock.ts"
+import type { Reply } from "@cio/track-core"
+import { limits } from "@cio/track-core"
+import { describe, expect, test, vi } from "vitest"
+import { send } from "../../src/send.ts"
+import { settle } from "../support/manual-clock.ts"
 import {
   acceptedReply,
   authReply,
@@ -18,45 +14,7 @@ import {
   unavailableReply,
   unreachedReply,
 } from "../support/replies.ts"
-
-const body = new TextEncoder().encode('{"batch":[]}')
-
-interface Sender extends SendContext {
-  clock: ManualClock
-  track: ReturnType<typeof createFakeTrack>
-  /** When each request went out. */
-  sentAt: number[]
-  sent(wasAmbiguous?: boolean): Promise<SendResult>
-}
-
-/** Sends to a fake client, with jitter at its longest, so that waits are whole. */
-function createSender(replies: FakeReply[], options: BatchOptions = {}): Sender {
-  const clock = createManualClock()
-  const settings = resolveBatchOptions({
-    requestsPerSecond: Number.POSITIVE_INFINITY,
-    random: () => 1,
-    clock,
-    ...options,
-  })
-  const sentAt: number[] = []
-  const sender: Sender = {
-    clock,
-    track: createFakeTrack(...replies),
-    settings,
-    pace: new Pace(settings.requestsPerSecond, clock),
-    stop: new Stop(),
-    sentAt,
-    onRequest: () => sentAt.push(clock.now()),
-    sent: (wasAmbiguous = false) => send(body, wasAmbiguous, sender),
-  }
-  return sender
-}
-
-function describeResult(result: SendResult): string {
-  const end =
-    result.kind === "reply" ? `${result.reply.kind} ${result.reply.status ?? ""}` : `stopped ${result.cause.code}`
-  return `${end.trim()}${result.ambiguous ? ", ambiguous" : ""}`
-}
+import { body, createSender, describeResult } from "../support/sender.ts"
 
 describe("replies that are final end it at the first attempt", () => {
   test.each<[string, Reply]>([
@@ -89,7 +47,7 @@ describe("what a retry may mend", () => {
 
   test("is not tried again at all with one attempt", async () => {
     const sender = createSender([unavailableReply()], { maxAttempts: 1 })
-    expect(describeResult(await sender.sent())).toBe("failed 503, ambiguous")
+    expect(describeResult(await sender.sent())).toBe("failed 503, 1 in doubt")
     expect(sender.clock.pending).toBe(0)
   })
 
@@ -97,6 +55,15 @@ describe("what a retry may mend", () => {
     const sender = createSender([unavailableReply()], { maxAttempts: 6, backoff: { minDelayMs: 100, maxDelayMs: 500 } })
     await sender.clock.runUntil(sender.sent())
     expect(sender.sentAt).toEqual([0, 100, 300, 700, 1200, 1700])
+  })
+
+  test("and is tried any number of times without a wait stays a number of attempts", async () => {
+    const failures: Reply[] = Array.from({ length: 1100 }, () => unavailableReply(500))
+    const options = { maxAttempts: Number.POSITIVE_INFINITY, backoff: { minDelayMs: 0, maxDelayMs: 0 } }
+    const sender = createSender([...failures, acceptedReply], options)
+    expect(describeResult(await sender.clock.runUntil(sender.sent()))).toBe("accepted 200, 1100 in doubt")
+    expect(sender.track.posted).toHaveLength(1101)
+    expect(sender.clock.now()).toBe(0)
   })
 
   test("waits at least half as long with the least jitter", async () => {
@@ -124,15 +91,21 @@ describe("what a retry may mend", () => {
 
 describe("an attempt that may have been applied", () => {
   test.each<[string, Reply[], string]>([
-    ["stays in doubt when the next ones are throttled", [cutReply(), throttledReply()], "failed 429, ambiguous"],
+    ["stays in doubt when the next ones are throttled", [cutReply(), throttledReply()], "failed 429, 1 in doubt"],
     [
       "stays in doubt when the next ones are refused a connection",
       [unavailableReply(), unreachedReply()],
-      "failed, ambiguous",
+      "failed, 1 in doubt",
     ],
-    ["stays in doubt when the keys are refused next", [cutReply(), authReply()], "failed 401, ambiguous"],
-    ["stays in doubt when the request is refused next", [cutReply(), refusedReply(400)], "refused 400, ambiguous"],
-    ["is known once it is accepted", [cutReply(), acceptedReply], "accepted 200, ambiguous"],
+    ["stays in doubt when the keys are refused next", [cutReply(), authReply()], "failed 401, 1 in doubt"],
+    ["stays in doubt when the request is refused next", [cutReply(), refusedReply(400)], "refused 400, 1 in doubt"],
+    ["is known once it is accepted", [cutReply(), acceptedReply], "accepted 200, 1 in doubt"],
+    ["is counted each time", [cutReply(), unavailableReply(), cutReply(), acceptedReply], "accepted 200, 3 in doubt"],
+    [
+      "is counted, and those that say that nothing was sent are not",
+      [throttledReply(), cutReply(), unreachedReply(), acceptedReply],
+      "accepted 200, 1 in doubt",
+    ],
   ])("%s", async (_, replies, expected) => {
     const sender = createSender(replies, { maxAttempts: 4 })
     expect(describeResult(await sender.clock.runUntil(sender.sent()))).toBe(expected)
@@ -140,7 +113,7 @@ describe("an attempt that may have been applied", () => {
 
   test("before a batch was split leaves its parts in doubt", async () => {
     const sender = createSender([throttledReply()], { maxAttempts: 2 })
-    expect(describeResult(await sender.clock.runUntil(sender.sent(true)))).toBe("failed 429, ambiguous")
+    expect(describeResult(await sender.clock.runUntil(sender.sent(2)))).toBe("failed 429, 2 in doubt")
   })
 
   test("is not assumed where each failure says that nothing was sent", async () => {
@@ -150,6 +123,12 @@ describe("an attempt that may have been applied", () => {
 })
 
 describe("a throttled reply", () => {
+  test("is tried again once the pause is over, without a backoff of its own on top", async () => {
+    const sender = createSender([throttledReply(1000), unavailableReply(503, 2000), acceptedReply], { random: () => 0 })
+    expect(describeResult(await sender.clock.runUntil(sender.sent()))).toBe("accepted 200, 1 in doubt")
+    expect(sender.sentAt).toEqual([0, 1000, 3000])
+  })
+
   test("holds back every other request too", async () => {
     const sender = createSender([throttledReply(1000), acceptedReply], { random: () => 0 })
     const first = sender.sent()
@@ -158,7 +137,8 @@ describe("a throttled reply", () => {
     await sender.clock.advance(999)
     expect(sender.sentAt).toEqual([0])
     await sender.clock.runUntil(Promise.all([first, second]))
-    expect(sender.sentAt).toEqual([0, 1000, 1000])
+    // No rate was set: what is throttled is held to half the service's own, and the first success eased it back a little.
+    expect(sender.sentAt).toEqual([0, 1000, 1000 + 1000 / (limits.requestsPerSecond * (0.5 + 1 / 50))])
   })
 
   test("holds back the others even when it was the last attempt", async () => {
@@ -167,128 +147,6 @@ describe("a throttled reply", () => {
     expect(describeResult(await sender.clock.runUntil(sender.sent()))).toBe("failed 429")
     expect(sender.sentAt).toEqual([0, 1000])
   })
-})
-
-describe("a failure that no retry mends", () => {
-  test("stops the whole run: requests that wait do not start", async () => {
-    const sender = createSender([unavailableReply(), authReply()])
-    const waiting = sender.sent()
-    await settle()
-    expect(describeResult(await sender.sent())).toBe("failed 401")
-    expect(describeResult(await waiting)).toBe("stopped auth, ambiguous")
-    expect(describeResult(await sender.sent())).toBe("stopped auth")
-    expect(sender.track.posted).toHaveLength(2)
-    expect(sender.clock.pending).toBe(0)
-  })
-
-  test("lets requests in flight finish", async () => {
-    const held = heldReply()
-    const sender = createSender([held.reply, authReply()])
-    const inFlight = sender.sent()
-    await settle()
-    await sender.sent()
-    expect(sender.track.posted[0]?.signal?.aborted).toBe(false)
-    held.release()
-    expect(describeResult(await inFlight)).toBe("accepted 200")
-  })
-})
-
-describe("a stop", () => {
-  test("before the start sends nothing", async () => {
-    const sender = createSender([])
-    sender.stop.halt(new TrackAbortError("stopped"))
-    expect(describeResult(await sender.sent())).toBe("stopped aborted")
-    expect(sender.sentAt).toEqual([])
-  })
-
-  test("between the turn and the request sends nothing, and counts nothing", async () => {
-    const sender = createSender([])
-    sender.pace.turn = async () => {
-      sender.stop.halt(new TrackAbortError("stopped"))
-      return true
-    }
-    expect(describeResult(await sender.sent())).toBe("stopped aborted")
-    expect(sender.track.posted).toEqual([])
-    expect(sender.sentAt).toEqual([])
-  })
-
-  test.each([
-    ["a throttled request", throttledReply(1000), "stopped aborted"],
-    ["a request that nobody took", unreachedReply(), "stopped aborted"],
-    ["a request that may have been applied", unavailableReply(), "stopped aborted, ambiguous"],
-  ])("ends the wait before a retry of %s", async (_, reply, expected) => {
-    const sender = createSender([reply])
-    const sent = sender.sent()
-    await settle()
-    sender.stop.halt(new TrackAbortError("stopped"))
-    expect(describeResult(await sent)).toBe(expected)
-    expect(sender.clock.pending).toBe(0)
-  })
-
-  test("that aborts cuts off the request in flight, and what it says is heard", async () => {
-    const cut: FakeReply = ({ signal }) =>
-      new Promise((resolve) => signal?.addEventListener("abort", () => resolve(cutReply()), { once: true }))
-    const sender = createSender([cut])
-    const sent = sender.sent()
-    await settle()
-    sender.stop.abort(new TrackAbortError("stopped"))
-    expect(describeResult(await sent)).toBe("stopped aborted, ambiguous")
-  })
-
-  test("that comes too late leaves an accepted request accepted", async () => {
-    const held = heldReply()
-    const sender = createSender([held.reply])
-    const sent = sender.sent()
-    await settle()
-    sender.stop.abort(new TrackAbortError("stopped"))
-    held.release()
-    expect(describeResult(await sent)).toBe("accepted 200")
-  })
-})
-
-describe("a client that breaks its promise", () => {
-  test.each<[string, TrackClient["postBatch"]]>([
-    [
-      "throws",
-      () => {
-        throw new TypeError("mock")
-      },
-    ],
-    [
-      "rejects",
-      async () => {
-        throw new TypeError("mock")
-      },
-    ],
-    ["rejects with nothing", () => Promise.reject()],
-    // What a mock gives that was not told what to give.
-    ["gives nothing", async () => undefined as unknown as Reply],
-    ["gives no reply", async () => ({ kind: "done" }) as unknown as Reply],
-    ["gives a failure without an error", async () => ({ kind: "failed", retry: true }) as unknown as Reply],
-  ])("and %s leaves the request in doubt and stops the run", async (_, postBatch) => {
-    const sender = createSender([])
-    const result = await send(body, false, { ...sender, track: { postBatch } })
-    expect(describeResult(result)).toBe("failed, ambiguous")
-    expect(sender.stop.cause).toMatchObject({ code: "connection", outcome: "unknown" })
-  })
-})
-
-test.each<[string, (sender: Sender) => void]>([
-  [
-    "random",
-    (sender) =>
-      Object.assign(sender.settings, {
-        random: () => {
-          throw new RangeError("dice")
-        },
-      }),
-  ],
-  ["the clock", (sender) => Object.assign(sender.clock, { sleep: () => Promise.reject(new RangeError("dice")) })],
-])("%s that throws leaves the request in doubt and stops the run", async (_, breakOption) => {
-  const sender = createSender([unreachedReply()])
-  breakOption(sender)
-  expect(describeResult(await sender.sent())).toBe("stopped aborted, ambiguous")
-  expect(sender.stop.cause).toMatchObject({ code: "aborted", cause: expect.any(RangeError) })
 })
 
 test("the attempt is given the timeout and a signal of the run", async () => {
@@ -301,12 +159,14 @@ test("the attempt is given the timeout and a signal of the run", async () => {
 test("every request is counted with its bytes", async () => {
   const sender = createSender([unavailableReply(), acceptedReply])
   const counted: number[] = []
-  await sender.clock.runUntil(send(body, false, { ...sender, onRequest: (bytes) => counted.push(bytes) }))
+  await sender.clock.runUntil(send(body, 0, { ...sender, onRequest: (bytes) => counted.push(bytes) }))
   expect(counted).toEqual([body.length, body.length])
 })
 
 test("no listener is left on the signals of the run", async () => {
-  const sender = createSender([unavailableReply(), throttledReply(), acceptedReply])
+  const sender = createSender([unreachedReply(), unavailableReply(), throttledReply(), acceptedReply])
+  const open = vi.spyOn(sender.stop, "open")
   await sender.clock.runUntil(sender.sent())
-  expect(getEventListeners(sender.stop.waits, "abort")).toEqual([])
+  const { waits, requests } = open.mock.results[0]?.value ?? {}
+  expect([getEventListeners(waits, "abort"), getEventListeners(requests, "abort")]).toEqual([[], []])
 })

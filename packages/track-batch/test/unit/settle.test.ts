@@ -14,12 +14,12 @@ import {
   unreachedReply,
 } from "../support/replies.ts"
 
-type Result = SendEnd extends infer R ? Omit<R, "ambiguous"> & { ambiguous?: boolean } : never
+type Result = SendEnd extends infer R ? Omit<R, "doubts"> & { doubts?: number } : never
 
 /** The verdicts of a request of `count` operations in a few words each, or "split". */
 function verdicts(result: Result, count: number): string[] | string {
   // The members are those of a SendEnd; only the default is filled in.
-  const settlement = settle({ ambiguous: false, ...result } as SendEnd, count)
+  const settlement = settle({ doubts: 0, ...result } as SendEnd, count)
   if (settlement === "split") return "split"
   return Array.from({ length: count }, (_, position) => wordsOf(verdictAt(settlement, position)))
 }
@@ -30,22 +30,22 @@ function wordsOf(verdict: Verdict): string {
   return `${verdict.status} ${verdict.cause.code}`
 }
 
-const reply = (of: Extract<SendEnd, { kind: "reply" }>["reply"], ambiguous = false) => ({
+const reply = (of: Extract<SendEnd, { kind: "reply" }>["reply"], doubts = 0) => ({
   kind: "reply" as const,
   reply: of,
-  ambiguous,
+  doubts,
 })
-const stopped = (ambiguous: boolean) => ({
+const stopped = (doubts: number) => ({
   kind: "stopped" as const,
   cause: new TrackAbortError("stopped"),
-  ambiguous,
+  doubts,
 })
 const required = { reason: "required", field: "name", message: "is required" }
 
 describe("the reply table", () => {
   test.each<[string, Result, number, string[] | string]>([
     ["200", reply(acceptedReply), 2, ["accepted", "accepted"]],
-    ["200 after an attempt that may have been applied", reply(acceptedReply, true), 1, ["accepted"]],
+    ["200 after an attempt that may have been applied", reply(acceptedReply, 1), 1, ["accepted"]],
     [
       "207 that names one",
       reply(partialReply([{ ...required, batch_index: 1 }])),
@@ -74,16 +74,41 @@ describe("the reply table", () => {
     ["401", reply(authReply(401)), 2, ["unsent auth", "unsent auth"]],
     ["403", reply(authReply(403)), 1, ["unsent auth"]],
     ["429 to the end", reply(throttledReply()), 2, ["unsent throttled", "unsent throttled"]],
-    ["429 after an attempt that may have been applied", reply(throttledReply(), true), 1, ["unknown throttled"]],
-    ["401 after an attempt that may have been applied", reply(authReply(), true), 1, ["unknown auth"]],
+    ["429 after an attempt that may have been applied", reply(throttledReply(), 1), 1, ["unknown throttled"]],
+    ["401 after an attempt that may have been applied", reply(authReply(), 1), 1, ["unknown auth"]],
     ["connection refused to the end", reply(unreachedReply()), 1, ["unsent connection"]],
-    ["connection refused after a cut", reply(unreachedReply(), true), 1, ["unknown connection"]],
-    ["5xx to the end", reply(unavailableReply(), true), 2, ["unknown api", "unknown api"]],
-    ["a cut answer to the end", reply(cutReply(), true), 1, ["unknown connection"]],
-    ["stopped before anything was sent", stopped(false), 2, ["unsent aborted", "unsent aborted"]],
-    ["stopped after an attempt that may have been applied", stopped(true), 2, ["unknown aborted", "unknown aborted"]],
+    ["connection refused after a cut", reply(unreachedReply(), 1), 1, ["unknown connection"]],
+    ["5xx to the end", reply(unavailableReply(), 1), 2, ["unknown api", "unknown api"]],
+    ["a cut answer to the end", reply(cutReply(), 1), 1, ["unknown connection"]],
+    ["stopped before anything was sent", stopped(0), 2, ["unsent aborted", "unsent aborted"]],
+    ["stopped after an attempt that may have been applied", stopped(1), 2, ["unknown aborted", "unknown aborted"]],
   ])("%s", (_, result, count, expected) => {
     expect(verdicts(result, count)).toEqual(expected)
+  })
+})
+
+describe("operations may be in more than once", () => {
+  const isRepeated = (end: SendEnd, count = 1) => {
+    const settlement = settle(end, count)
+    return settlement === "split" ? settlement : Boolean(settlement.isRepeated)
+  }
+
+  test.each<[string, SendEnd, boolean]>([
+    ["when they are accepted at once", reply(acceptedReply), false],
+    ["when they are accepted after an attempt in doubt", reply(acceptedReply, 1), true],
+    ["when some are accepted after an attempt in doubt", reply(partialReply([]), 1), true],
+    ["when an answer that fits nothing follows an attempt in doubt", reply(partialReply([{}]), 1), true],
+    ["when an answer that fits nothing comes at once", reply(partialReply([{}])), false],
+    ["when one attempt is in doubt", reply(unavailableReply(), 1), false],
+    ["when two attempts are in doubt", reply(unavailableReply(), 2), true],
+    ["when nothing was sent in the end, and one attempt is in doubt", reply(throttledReply(), 1), false],
+    ["when nothing was sent in the end, and two attempts are in doubt", reply(throttledReply(), 2), true],
+    ["when the run is stopped with one attempt in doubt", stopped(1), false],
+    ["when the run is stopped with two attempts in doubt", stopped(2), true],
+    ["when a gateway refuses one after two attempts in doubt", reply(refusedReply(413), 2), true],
+    ["when the service refuses one after an attempt in doubt", reply(refusedReply(400, [required]), 1), false],
+  ])("%s, %s", (_, end, expected) => {
+    expect(isRepeated(end)).toBe(expected)
   })
 })
 
@@ -139,8 +164,8 @@ describe("the indexes of a 207", () => {
   })
 
   test("that do not fit are explained without repeating them", () => {
-    const settlement = settle({ ...reply(partialReply([{ batch_index: 4711 }])), ambiguous: false }, 2)
-    expect(settlement).toEqual({
+    const settlement = settle({ ...reply(partialReply([{ batch_index: 4711 }])), doubts: 0 }, 2)
+    expect(settlement).toMatchObject({
       rest: {
         status: "unknown",
         cause: expect.objectContaining({
@@ -156,7 +181,7 @@ describe("the indexes of a 207", () => {
 
 describe("what the service says of an operation", () => {
   function rejectionOf(item: object) {
-    const settlement = settle({ ...reply(partialReply([{ batch_index: 0, ...item }])), ambiguous: false }, 1)
+    const settlement = settle({ ...reply(partialReply([{ batch_index: 0, ...item }])), doubts: 0 }, 1)
     return settlement === "split" ? settlement : verdictAt(settlement, 0)
   }
 

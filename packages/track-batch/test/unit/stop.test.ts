@@ -1,6 +1,6 @@
 import { getEventListeners } from "node:events"
 import { TrackAbortError } from "@cio/track-core"
-import { expect, test } from "vitest"
+import { expect, test, vi } from "vitest"
 import { Stop } from "../../src/stop.ts"
 import { createManualClock } from "../support/manual-clock.ts"
 
@@ -14,21 +14,24 @@ function start({ signal, deadlineMs = Number.POSITIVE_INFINITY }: { signal?: Abo
 
 test("nothing is stopped at first", () => {
   const { stop, waits, requests } = start()
-  expect([stop.cause, stop.waits.aborted, waits.aborted, requests.aborted]).toEqual([undefined, false, false, false])
+  const halted = vi.fn()
+  stop.onHalt(halted)
+  expect([stop.cause, waits.aborted, requests.aborted]).toEqual([undefined, false, false])
+  expect(halted).not.toHaveBeenCalled()
 })
 
 test("a halt ends waits and lets requests in flight finish", () => {
   const { stop, waits, requests } = start()
   const cause = new TrackAbortError("halted")
   stop.halt(cause)
-  expect([stop.cause, stop.waits.aborted, waits.aborted, requests.aborted]).toEqual([cause, true, true, false])
+  expect([stop.cause, waits.aborted, requests.aborted]).toEqual([cause, true, false])
 })
 
 test("an abort ends waits and requests in flight", () => {
   const { stop, waits, requests } = start()
   const cause = new TrackAbortError("aborted")
   stop.abort(cause)
-  expect([stop.cause, stop.waits.aborted, waits.aborted, requests.aborted]).toEqual([cause, true, true, true])
+  expect([stop.cause, waits.aborted, requests.aborted]).toEqual([cause, true, true])
 })
 
 test("an abort after a halt cuts requests off, and the first cause stays", () => {
@@ -37,6 +40,41 @@ test("an abort after a halt cuts requests off, and the first cause stays", () =>
   stop.halt(first)
   stop.abort(new TrackAbortError("second"))
   expect([stop.cause, requests.aborted]).toEqual([first, true])
+})
+
+test("whoever wants to hear of a halt hears of it once, with its cause, and before or after it came", () => {
+  const { stop } = start()
+  const before = vi.fn()
+  const forgotten = vi.fn()
+  stop.onHalt(before)
+  stop.onHalt(forgotten)()
+  const cause = new TrackAbortError("halted")
+  stop.halt(cause)
+  stop.abort(new TrackAbortError("aborted"))
+  expect(before.mock.calls).toEqual([[cause]])
+  expect(forgotten).not.toHaveBeenCalled()
+  const after = vi.fn()
+  stop.onHalt(after)
+  expect(after.mock.calls).toEqual([[cause]])
+})
+
+test("a signal that cannot be aborted from here, as in a worker, keeps no other from being aborted", () => {
+  const { stop, waits, requests } = start()
+  const second = stop.open()
+  const refuse = () => {
+    throw new Error("aborted from another request")
+  }
+  // What listens to a signal of another request, as some workers see it: abort itself throws.
+  const abort = vi.spyOn(AbortController.prototype, "abort").mockImplementationOnce(refuse)
+  try {
+    stop.abort(new TrackAbortError("stopped"))
+  } finally {
+    abort.mockRestore()
+  }
+  expect(stop.cause).toMatchObject({ message: "stopped" })
+  expect([waits.aborted, second.waits.aborted]).toEqual([false, true])
+  expect([requests.aborted, second.requests.aborted]).toEqual([true, true])
+  expect(stop.open().waits.aborted).toBe(true)
 })
 
 test("the caller's signal aborts, with its reason as the cause", () => {
