@@ -74,7 +74,16 @@ function books(): Books {
   return {
     run: {
       lines: 10,
-      totals: { operations: 10, accepted: 9, rejected: 1, unsent: 0, unknown: 0, requests: 1, bytes: 1000 },
+      totals: {
+        operations: 10,
+        accepted: 9,
+        rejected: 1,
+        unsent: 0,
+        unknown: 0,
+        possibleDuplicates: 0,
+        requests: 1,
+        bytes: 1000,
+      },
       failures: [{ status: "rejected", by: "server", reason: "invalid", index: 2, operation }],
       acceptedEvents: 5,
       durationMs: 1,

@@ -32,4 +32,34 @@ describe("the programs to copy from", () => {
     expect(stdout.match(/^ {3}\d unsent, throttled: safe to send again$/gm)).toHaveLength(3)
     expect(stdout.match(/^ {3}\d unknown, connection: it may be in$/gm)).toHaveLength(3)
   })
+  test("live traffic goes out together, and each visitor hears what became of the sign-up", async () => {
+    const { code, stdout, stderr } = await runProgram("src/live-traffic.ts")
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" })
+    expect(stdout).toContain("99 of 100 visitors were welcomed.")
+    expect(stdout).toMatch(/^One was told: 422 identifiers\.email: /m)
+    expect(stdout).toContain("While the service takes nothing: 503 Please try again")
+    expect(Number(/Requests to the Track API: (\d+)\./.exec(stdout)?.[1])).toBeLessThan(100)
+  })
+
+  test("laneOf keeps the order of one person under two names", async () => {
+    const { code, stdout, stderr } = await runProgram("src/order-and-aliases.ts")
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" })
+    expect(stdout).toContain("With laneOf, the plan ends as pro.")
+  })
+
+  test("web streams carry a download to its outcomes", async () => {
+    const { code, stdout, stderr } = await runProgram("src/web-streams.ts")
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" })
+    expect(stdout).toContain("Line 4712 rejected: name invalid")
+    expect(stdout).toContain("9999 of 10000 operations accepted")
+    expect(stdout).toContain("9999 events")
+  })
+
+  test("a Worker answers at once and sends after the answer", async () => {
+    const { code, stdout, stderr } = await runProgram("src/run-serverless-worker.ts")
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" })
+    expect(stdout.match(/^A visitor was answered with 200\.$/gm)).toHaveLength(5)
+    expect(stdout).toContain("The Worker's log says: page rejected: name invalid")
+    expect(stdout).toContain("5 people and 4 pages, which came in 5 requests")
+  })
 })
