@@ -25,6 +25,12 @@ const tasks = {
   generate: () => [tsScript("generate.ts")],
   "spec:update": () => [tsScript("update-spec.ts")],
   "spec:lint": () => [tsScript("lint-spec.ts")],
+  "test:soak": () => [
+    quietly(turboBuild("--filter=@cio/track-batch...")),
+    pnpmScript("packages/track-batch", "test:soak"),
+  ],
+  "test:mutations": () => [quietly(turboBuild("--filter=@cio/track-batch...")), tsScript("mutate-batch.ts")],
+  "bench:long": () => [quietly(turboBuild("--filter=./bench...")), pnpmScript("bench", "long")],
   bench: () => [quietly(turboBuild("--filter=./bench...")), pnpmScript("bench", "bench")],
   format: () => [pnpm("exec", "biome", "check", "--write", ".")],
   changeset: () => [pnpm("exec", "changeset")],

@@ -1,0 +1,161 @@
+import type { Mutation } from "./mutation.ts"
+
+/** Each breaks one promise of @cio/track-batch. */
+export const batchMutations: readonly Mutation[] = [
+  {
+    name: "drops the first outcome of every settled batch",
+    file: "outcome-queue.ts",
+    from: "for (let position = 0; position < settled.count; position++)",
+    to: "for (let position = 1; position < settled.count; position++)",
+  },
+  {
+    name: "skips the last batch",
+    file: "dispatch.ts",
+    from: "    if (open && this.#lanes.firstWaiting === Number.POSITIVE_INFINITY) open.keys.length = 0\n",
+    to: "    if (open && this.#lanes.firstWaiting === Number.POSITIVE_INFINITY) this.#packer.take()\n",
+  },
+  {
+    name: "sends one byte more than the limit",
+    file: "body.ts",
+    from: "if (end + closing.length > maxBytes) return false",
+    to: "if (end + closing.length > maxBytes + 1) return false",
+  },
+  {
+    name: "sends one operation more than the limit",
+    file: "pack.ts",
+    from: "batch.count >= this.#maxOperations",
+    to: "batch.count > this.#maxOperations",
+  },
+  {
+    name: "forgets to release a lane",
+    file: "dispatch.ts",
+    from: "this.#lanes.release(batch.keys, this.#join)",
+    to: "this.#lanes.release([], this.#join)",
+  },
+  {
+    name: "forgets to hold a lane",
+    file: "dispatch.ts",
+    from: "    this.#lanes.hold(batch.keys)\n",
+    to: "",
+  },
+  {
+    name: "lets an operation overtake one that waits for the same entity",
+    file: "lanes.ts",
+    from: "!this.#held.conflicts(keys) && (this.#waiting.length === 0 || !this.#claimed.conflicts(keys))",
+    to: "!this.#held.conflicts(keys)",
+  },
+  {
+    name: "takes what waits in reverse order",
+    file: "lanes.ts",
+    from: "for (const { operation, bytes } of this.#takeWaiting()) {",
+    to: "for (const { operation, bytes } of this.#takeWaiting().reverse()) {",
+  },
+  {
+    name: "forgets the entities that an operation relates to",
+    file: "lane-keys.ts",
+    from: "if (Array.isArray(related)) {",
+    to: "if (Array.isArray(related) && related.length < 0) {",
+  },
+  {
+    name: "takes one side of a merge only",
+    file: "lane-keys.ts",
+    from: 'together([keyOf("person", operation.primary), keyOf("person", operation.secondary)])',
+    to: 'together([keyOf("person", operation.primary)])',
+  },
+  {
+    name: "tells addresses apart by their case",
+    file: "lane-keys.ts",
+    from: 'kind === "email" ? text.toLowerCase() : text',
+    to: "text",
+  },
+  {
+    name: "forgets that an attempt may have been applied",
+    file: "send.ts",
+    from: 'if (reply.error.outcome !== "unsent") doubts++',
+    to: 'doubts = reply.error.outcome === "unsent" ? 0 : 1',
+  },
+  {
+    name: "takes a 207 for a success",
+    file: "settle.ts",
+    from: "if (!named.has(index)) named.set(",
+    to: "if (named.has(index)) named.set(",
+  },
+  {
+    name: "believes a 207 that names an operation beyond the batch",
+    file: "settle.ts",
+    from: "index < 0 || index >= count",
+    to: "index < 0",
+  },
+  {
+    name: "loses the second half of a split batch",
+    file: "delivery.ts",
+    from: "    await this.#deliverPart(batch, middle, to, doubts)\n",
+    to: "",
+  },
+  {
+    name: "sends the second half of a split batch first",
+    file: "delivery.ts",
+    from: "    await this.#deliverPart(batch, from, middle, doubts)\n    await this.#deliverPart(batch, middle, to, doubts)\n",
+    to: "    await this.#deliverPart(batch, middle, to, doubts)\n    await this.#deliverPart(batch, from, middle, doubts)\n",
+  },
+  {
+    name: "forgets what waits when a run is stopped",
+    file: "dispatch.ts",
+    from: "operations: this.#lanes.takeAll() }",
+    to: "operations: this.#lanes.takeAll().slice(1) }",
+  },
+  {
+    name: "does not wait out a Retry-After",
+    file: "send.ts",
+    from: "if (isThrottled(reply)) pace.throttled(start, delayMs)",
+    to: "if (isThrottled(reply)) pace.throttled(start, delayMs / 2)",
+  },
+  {
+    name: "goes twice as fast as it may",
+    file: "pace.ts",
+    from: "if (this.#share === 1) return 1000 / requestsPerSecond",
+    to: "if (this.#share === 1) return 500 / requestsPerSecond",
+  },
+  {
+    name: "has one request more in flight than it may",
+    file: "pace.ts",
+    from: "if (this.#inFlight >= next.limits.concurrency) return",
+    to: "if (this.#inFlight > next.limits.concurrency) return",
+  },
+  {
+    name: "never frees the place of a request that has ended",
+    file: "pace.ts",
+    from: "    this.#inFlight--\n",
+    to: "",
+  },
+  {
+    name: "does not say that an event may be in twice",
+    file: "settle.ts",
+    from: "return { rest: accepted, isRepeated: doubts > 0 }",
+    to: "return { rest: accepted }",
+  },
+  {
+    name: "does not learn from a 413",
+    file: "delivery.ts",
+    from: 'if (reply.kind === "refused" && reply.status === 413 && count > 1) this.#context.onTooLarge(bytes)',
+    to: "",
+  },
+  {
+    name: "resolves a flush before all is settled",
+    file: "engine.ts",
+    from: "await this.#waiters.until(() => this.#dispatch.firstUnsettled >= end)",
+    to: "await this.#waiters.until(() => this.#dispatch.firstUnsettled >= end - 1)",
+  },
+  {
+    name: "leaves its listener on the caller's signal",
+    file: "stop.ts",
+    from: '      signal?.removeEventListener("abort", onAbort)\n',
+    to: "",
+  },
+  {
+    name: "leaves a linger timer behind",
+    file: "dispatch.ts",
+    from: "    this.#cancelLinger?.()\n    this.#isLingerDue = false\n",
+    to: "    this.#isLingerDue = false\n",
+  },
+]
