@@ -1,12 +1,11 @@
+import type { Aim } from "./aim.ts"
 import { longFactor, measuresOf, memorySide, type Rounds } from "./rounds.ts"
 import type { Measure } from "./run-side.ts"
+import { latencyMs } from "./side-groups/servers.ts"
 import type { SideName } from "./sides.ts"
 import { pairedRatios, type Spread, spread } from "./stats.ts"
 
-/** What a value should be at least, or at most. */
-export type Aim = { atLeast: number } | { atMost: number }
-
-/** How two runs of the same round compare, over all rounds. */
+/** How runs of the same round compare, over all rounds. */
 export interface Comparison {
   title: string
   value: Spread
@@ -14,53 +13,93 @@ export interface Comparison {
   aim?: Aim
 }
 
-/** Whether a value is as it should be. */
-export function meets(value: number, aim: Aim): boolean {
-  return "atLeast" in aim ? value >= aim.atLeast : value <= aim.atMost
-}
+const throughput = ({ operations, seconds }: Measure): number => operations / seconds
+const cpu = ({ operations, cpuSeconds }: Measure): number => cpuSeconds / operations
+const measured = { throughput, CPU: cpu }
 
-const throughput = (measure: Measure): number => 1 / measure.seconds
-const cpu = (measure: Measure): number => measure.cpuSeconds
-const peakRss = (measure: Measure): number => measure.peakRssBytes
+/** Two sides whose throughput or CPU per operation is divided, and what should come of it. */
+type Ratio = [of: keyof typeof measured, side: SideName, to: SideName, aim?: Aim]
 
-/** The ratios that the project has aims for, and those that explain them. */
+const ratios: readonly Ratio[] = [
+  // The floor is the fastest that fetch can do, so that these say what the package itself costs.
+  ["throughput", "package-check", "floor", { atLeast: 0.9 }],
+  ["throughput", "package", "floor"],
+  ["CPU", "package", "floor"],
+  ["throughput", "package-none-check", "floor"],
+  ["throughput", "package-none", "floor"],
+  ["throughput", "async-settled", "floor", { atLeast: 0.75 }],
+  ["throughput", "async-stream", "floor", { atLeast: 0.75 }],
+  ["throughput", "send", "floor", { atLeast: 0.7 }],
+  ["throughput", "add", "floor"],
+  ["throughput", "node", "floor-http", { atLeast: 0.85 }],
+  ["CPU", "node", "floor-http"],
+
+  ["throughput", "package", "peer", { atLeast: 1.8 }],
+  ["CPU", "package", "peer", { atMost: 0.55 }],
+  ["throughput", "node", "peer", { atLeast: 1.8 }],
+  ["CPU", "node", "peer", { atMost: 0.55 }],
+  ["throughput", "package", "peer-1"],
+  ["CPU", "package", "peer-1"],
+  ["throughput", "floor", "peer"],
+  ["CPU", "floor", "peer"],
+  ["throughput", "floor-http", "peer"],
+  ["CPU", "floor-http", "peer"],
+  ["throughput", "package", "peer-single", { atLeast: 150 }],
+  ["throughput", "send", "peer-single"],
+  ["throughput", "package", "segment", { atLeast: 40 }],
+  ["throughput", "send", "segment"],
+  ["throughput", "package", "segment-900"],
+
+  ["throughput", "package-ids", "package"],
+  ["throughput", "faults", "package"],
+  ["CPU", "faults", "package"],
+  ["throughput", "zipf", "package"],
+  ["throughput", "hot", "package"],
+  ["throughput", "floor", "floor-copy"],
+
+  ["throughput", "entity", "single-fetch"],
+  ["throughput", "entity-node", "single-http"],
+  ["throughput", "entity-node", "entity"],
+  ["throughput", "entity-node", "peer-single"],
+]
+
+/** Sides that should need hardly more requests than their operations fill. */
+const requestSides: readonly SideName[] = ["package", "send", "async-settled", "latency", "faults", "zipf", "hot"]
+
+/** What the project has aims for, and what explains it. */
 export function compare(rounds: Rounds): Comparison[] {
-  const ratio = (of: (measure: Measure) => number, side: SideName, to: SideName): Spread =>
-    pairedRatios(measuresOf(rounds, side).map(of), measuresOf(rounds, to).map(of))
+  const each = (side: SideName, value: (measure: Measure) => number): Spread =>
+    spread(measuresOf(rounds, side).map(value))
   return [
-    {
-      title: "throughput, package / fetch floor, 1 in flight",
-      value: ratio(throughput, "package", "floor"),
-      aim: { atLeast: 0.9 },
-    },
-    {
-      title: "throughput, package / fetch floor, 8 in flight",
-      value: ratio(throughput, "package-8", "floor-8"),
-      aim: { atLeast: 0.9 },
-    },
-    {
-      title: "throughput, package / customerio-node, 1 in flight",
-      value: ratio(throughput, "package", "peer"),
-      aim: { atLeast: 1.6 },
-    },
-    {
-      title: "CPU, package / customerio-node, 1 in flight",
-      value: ratio(cpu, "package", "peer"),
-      aim: { atMost: 0.65 },
-    },
-    {
-      title: "throughput, package / customerio-node, 8 in flight",
-      value: ratio(throughput, "package-8", "peer-8"),
-    },
-    { title: "CPU, package / customerio-node, 8 in flight", value: ratio(cpu, "package-8", "peer-8") },
-    { title: "CPU, package / fetch floor, 1 in flight", value: ratio(cpu, "package", "floor") },
-    { title: "throughput, fetch floor / customerio-node, 1 in flight", value: ratio(throughput, "floor", "peer") },
-    { title: "CPU, fetch floor / customerio-node, 1 in flight", value: ratio(cpu, "floor", "peer") },
-    { title: "throughput, with ids given / with ids brought", value: ratio(throughput, "package-ids", "package") },
-    { title: "throughput, with check / without", value: ratio(throughput, "package-check", "package") },
-    { title: "throughput, batchStream / batchSettled", value: ratio(throughput, "stream", "package") },
+    ...ratios.map(([of, side, to, aim]): Comparison => {
+      const value = pairedRatios(measuresOf(rounds, side).map(measured[of]), measuresOf(rounds, to).map(measured[of]))
+      return { title: `${of}, ${side} / ${to}`, value, ...(aim ? { aim } : {}) }
+    }),
+    ...(["latency", "latency-none"] as const).map((side) => ({
+      title: `throughput, ${side} / (8 full batches every ${latencyMs} ms)`,
+      value: each(side, (measure) => throughput(measure) / fullBatchesEvery(latencyMs, measure)),
+      aim: { atLeast: 0.85 },
+    })),
+    ...requestSides.map((side) => ({
+      title: `requests, ${side} / the fewest possible`,
+      // What a server turned away has to be sent again.
+      value: each(side, ({ requests, faults, leastRequests }) => (requests - faults) / leastRequests),
+      aim: { atMost: 1.02 },
+    })),
+    ...(["single-fetch-1", "entity-1", "entity", "single-http-1", "entity-node-1", "entity-node"] as const).map(
+      (side): Comparison => ({
+        title: `us of CPU for an operation, ${side}`,
+        value: each(side, (measure) => cpu(measure) * 1e6),
+        ...(side.startsWith("entity-node") ? { aim: { atMost: 120 } } : {}),
+      }),
+    ),
     ...compareMemory(rounds),
   ]
+}
+
+/** Operations per second of 8 batches in flight, each full, each answered after so long. */
+function fullBatchesEvery(ms: number, { operations, leastRequests }: Measure): number {
+  return (8 * (operations / leastRequests)) / (ms / 1_000)
 }
 
 /**
@@ -74,6 +113,7 @@ function compareMemory(rounds: Rounds): Comparison[] {
     if (!short) throw new RangeError(`round ${round + 1} has no pair`)
     return (long.peakRssBytes - short.peakRssBytes) / (long.operations - short.operations)
   })
+  const peakRss = (measure: Measure): number => measure.peakRssBytes
   const times = `${longFactor} times the operations`
   return [
     {

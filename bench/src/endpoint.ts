@@ -13,3 +13,6 @@ export function passRoot(sinkUrl: string, pass: Pass): string {
 
 /** Where batches go under a root. */
 export const batchPath = "/api/v2/batch"
+
+/** Where single operations go under a root. */
+export const entityPath = "/api/v2/entity"

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs"
 import { cpus, loadavg } from "node:os"
+import { readManifest } from "./manifest.ts"
 
 /** Where a run took place, so that its figures can be judged. */
 export interface Environment {
@@ -13,14 +13,9 @@ export interface Environment {
   versions: Record<string, string>
 }
 
-interface Manifest {
-  version: string
-  dependencies?: Record<string, string>
-}
-
 /** The machine and the versions of this run. */
 export function readEnvironment(): Environment {
-  const core = manifest("@cio/track-core/package.json")
+  const core = readManifest("@cio/track-core/package.json")
   const cores = cpus()
   return {
     date: new Date().toISOString().slice(0, 10),
@@ -30,18 +25,13 @@ export function readEnvironment(): Environment {
     load: loadavg()[0] ?? 0,
     versions: {
       "@cio/track-core": core.version,
-      "@cio/track-batch": manifest("@cio/track-batch/package.json").version,
+      "@cio/track-batch": readManifest("@cio/track-batch/package.json").version,
       "openapi-fetch": core.dependencies?.["openapi-fetch"] ?? "none",
       // It does not export its package.json.
-      "customerio-node": manifest("customerio-node", "../package.json").version,
-      esbuild: manifest("esbuild/package.json").version,
-      typescript: manifest("typescript/package.json").version,
+      "customerio-node": readManifest("customerio-node", "../package.json").version,
+      "@segment/analytics-node": readManifest("@segment/analytics-node/package.json").version,
+      esbuild: readManifest("esbuild/package.json").version,
+      typescript: readManifest("typescript/package.json").version,
     },
   }
-}
-
-function manifest(specifier: string, path = ""): Manifest {
-  const url = new URL(path, import.meta.resolve(specifier))
-  // A package.json has at least these fields.
-  return JSON.parse(readFileSync(url, "utf8")) as Manifest
 }

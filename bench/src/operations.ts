@@ -1,13 +1,10 @@
 import type { Operation, PersonIdentifiers } from "@cio/track-core"
-import { type Random, seededRandom } from "./random.ts"
-
-/** How many different operations there are. Longer lists repeat them, so that a long run needs little memory. */
-export const poolSize = 50_000
+import type { Keys } from "./keys.ts"
+import type { Random } from "./random.ts"
 
 const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 const hex = "0123456789abcdef"
 const firstSecond = 1_732_000_000
-const people = 40_000
 
 interface Words {
   first: [string, ...string[]]
@@ -43,7 +40,13 @@ const nonAscii: Words = {
   note: ["Wünscht Geschenkpapier und eine Karte 🎁", "午前中の配達を希望", "Оплата по счёту, 30 дней"],
 }
 
-type Make = (random: Random, words: Words) => Operation
+/** What an operation is made from. */
+interface Draw extends Keys {
+  random: Random
+  words: Words
+}
+
+type Make = (draw: Draw) => Operation
 
 /** The kinds and their share in percent: events and identifies of every type, and some of what comes along with them. */
 const kinds: readonly [Make, number][] = [
@@ -57,60 +60,31 @@ const kinds: readonly [Make, number][] = [
   [personAddRelationships, 3],
   [deliveryEvent, 2],
 ]
-const deck: Make[] = kinds.flatMap(([make, share]) => Array<Make>(share).fill(make))
+const deck: readonly Make[] = kinds.flatMap(([make, share]) => Array<Make>(share).fill(make))
 
-/**
- * The different operations of the bench, the same ones on every call: 306 bytes of JSON on average, a third with
- * text beyond ASCII. Events carry an id, unless `eventIds` is false.
- */
-export function operationPool(size: number = poolSize, eventIds = true): Operation[] {
-  const random = seededRandom(20_261_124)
-  return Array.from({ length: size }, (_, index) => {
+/** Makes operations from random choices, a third of them with text beyond ASCII. Events carry an id. */
+export function operationMaker(random: Random, keys: Keys): (index: number) => Operation {
+  return (index) => {
     const make = deck[random.below(deck.length)] ?? personEvent
-    const operation = make(random, index % 3 === 0 ? nonAscii : ascii)
-    return eventIds ? operation : withoutEventId(operation)
-  })
-}
-
-/** A list of any length, which repeats the pool. */
-export function repeatOperations(pool: readonly Operation[], count: number): Operation[] {
-  const operations: Operation[] = []
-  while (operations.length < count) {
-    for (const operation of pool) {
-      if (operations.length === count) break
-      operations.push(operation)
-    }
-  }
-  return operations
-}
-
-/** A source that makes each operation when it is asked for, so that whatever is kept of it shows in memory. */
-export async function* freshOperations(pool: readonly Operation[], count: number): AsyncGenerator<Operation> {
-  for (let left = count; left > 0; left -= pool.length) {
-    for (const operation of pool.slice(0, left)) yield { ...operation }
+    return make({ random, words: index % 3 === 0 ? nonAscii : ascii, ...keys })
   }
 }
 
-function withoutEventId(operation: Operation): Operation {
-  if (!("id" in operation)) return operation
-  const { id: _, ...rest } = operation
-  return rest
+function personId(person: number): string {
+  return `person-${100_000 + person}`
 }
 
-function personId(random: Random): string {
-  return `person-${100_000 + random.below(people)}`
-}
-
-function eventBasics(random: Random): { identifiers: PersonIdentifiers; id: string; timestamp: number } {
-  return { identifiers: { id: personId(random) }, id: `01JZ${random.text(22, crockford)}`, timestamp: time(random) }
+function eventBasics({ random, person }: Draw): { identifiers: PersonIdentifiers; id: string; timestamp: number } {
+  return { identifiers: { id: personId(person()) }, id: `01JZ${random.text(22, crockford)}`, timestamp: time(random) }
 }
 
 function time(random: Random): number {
   return firstSecond + random.below(30_000_000)
 }
 
-function personEvent(random: Random, words: Words): Operation {
-  const { identifiers, id, timestamp } = eventBasics(random)
+function personEvent(draw: Draw): Operation {
+  const { random, words } = draw
+  const { identifiers, id, timestamp } = eventBasics(draw)
   const name = random.pick(["order_placed", "product_added", "product_viewed", "checkout_started"])
   const attributes = {
     order_id: `no-${100_000 + random.below(900_000)}`,
@@ -124,11 +98,12 @@ function personEvent(random: Random, words: Words): Operation {
   return { type: "person", action: "event", identifiers, name, id, timestamp, attributes }
 }
 
-function personIdentify(random: Random, words: Words): Operation {
+function personIdentify({ random, words, person }: Draw): Operation {
+  const number = person()
   const attributes = {
     first_name: random.pick(words.first),
     last_name: random.pick(words.last),
-    email: `person.${random.below(people)}@mail.example`,
+    email: `person.${number}@mail.example`,
     city: random.pick(words.city),
     plan: random.pick(["free", "basic", "pro"]),
     created_at: time(random),
@@ -139,21 +114,23 @@ function personIdentify(random: Random, words: Words): Operation {
   return {
     type: "person",
     action: "identify",
-    identifiers: { id: personId(random) },
+    identifiers: { id: personId(number) },
     timestamp: time(random),
     attributes,
   }
 }
 
-function personPage(random: Random, words: Words): Operation {
-  const { identifiers, id, timestamp } = eventBasics(random)
+function personPage(draw: Draw): Operation {
+  const { random, words } = draw
+  const { identifiers, id, timestamp } = eventBasics(draw)
   const path = `/shop/item/${random.below(10_000)}`
   const attributes = { title: random.pick(words.product), path, referrer: "https://search.example/", keywords: ["tea"] }
   return { type: "person", action: "page", identifiers, name: `https://shop.example${path}`, id, timestamp, attributes }
 }
 
-function personScreen(random: Random, words: Words): Operation {
-  const { identifiers, id, timestamp } = eventBasics(random)
+function personScreen(draw: Draw): Operation {
+  const { random, words } = draw
+  const { identifiers, id, timestamp } = eventBasics(draw)
   const attributes = {
     items: random.below(9),
     shown: random.pick(words.product),
@@ -163,51 +140,57 @@ function personScreen(random: Random, words: Words): Operation {
   return { type: "person", action: "screen", identifiers, name: "Basket", id, timestamp, attributes }
 }
 
-function objectIdentify(random: Random, words: Words): Operation {
+function objectIdentify({ random, words, person, company }: Draw): Operation {
   const attributes = {
     name: `${random.pick(words.last)} & ${random.pick(words.last)}`,
     city: random.pick(words.city),
     seats: random.below(500),
     industry: random.pick(["retail", "gastronomy", "hotel"]),
   }
-  const relationship = { identifiers: { id: personId(random) }, relationship_attributes: { role: "buyer" } }
+  const relationship = { identifiers: { id: personId(person()) }, relationship_attributes: { role: "buyer" } }
   return {
     type: "object",
     action: "identify",
-    identifiers: company(random),
+    identifiers: companyIdentifiers(company()),
     attributes,
     cio_relationships: [relationship],
   }
 }
 
-function objectIdentifyAnonymous(random: Random, words: Words): Operation {
+function objectIdentifyAnonymous({ random, words, company }: Draw): Operation {
   const attributes = { name: random.pick(words.last), city: random.pick(words.city), note: random.pick(words.note) }
   const cio_relationships = [{ identifiers: { anonymous_id: `browser-${random.text(16, hex)}` } }]
-  return { type: "object", action: "identify_anonymous", identifiers: company(random), attributes, cio_relationships }
+  return {
+    type: "object",
+    action: "identify_anonymous",
+    identifiers: companyIdentifiers(company()),
+    attributes,
+    cio_relationships,
+  }
 }
 
-function personAddDevice(random: Random, words: Words): Operation {
+function personAddDevice({ random, words, person }: Draw): Operation {
   const attributes = {
     device_os: "18.1",
     device_model: `iPhone (${random.pick(words.first)})`,
     push_enabled: "true" as const,
   }
   const device = { token: random.text(64, hex), platform: "ios" as const, last_used: time(random), attributes }
-  return { type: "person", action: "add_device", identifiers: { id: personId(random) }, device }
+  return { type: "person", action: "add_device", identifiers: { id: personId(person()) }, device }
 }
 
-function personAddRelationships(random: Random, words: Words): Operation {
+function personAddRelationships({ random, words, person, company }: Draw): Operation {
   const relationship_attributes = { role: "buyer", office: random.pick(words.city), since: time(random) }
-  const cio_relationships = [{ identifiers: company(random), relationship_attributes }]
-  return { type: "person", action: "add_relationships", identifiers: { id: personId(random) }, cio_relationships }
+  const cio_relationships = [{ identifiers: companyIdentifiers(company()), relationship_attributes }]
+  return { type: "person", action: "add_relationships", identifiers: { id: personId(person()) }, cio_relationships }
 }
 
-function deliveryEvent(random: Random): Operation {
+function deliveryEvent({ random }: Draw): Operation {
   const identifiers = { id: random.text(28, crockford) }
   const attributes = { device_token: random.text(64, hex) }
   return { type: "delivery", action: "event", identifiers, name: random.pick(["opened", "delivered"]), attributes }
 }
 
-function company(random: Random): { object_type_id: string; object_id: string } {
-  return { object_type_id: "1", object_id: `company-${random.below(5_000)}` }
+function companyIdentifiers(company: number): { object_type_id: string; object_id: string } {
+  return { object_type_id: "1", object_id: `company-${company}` }
 }

@@ -27,14 +27,15 @@ export function readOptions(args: readonly string[]): BenchOptions {
   const { quick } = values
   const benchFolder = fileURLToPath(new URL("..", import.meta.url))
   return {
-    operations: positiveInteger("operations", values.operations, quick ? 50_000 : 1_000_000),
+    operations: positiveInteger("operations", values.operations, quick ? 2_000 : 1_000_000),
     rounds: positiveInteger("rounds", values.rounds, quick ? 1 : 5),
     quick,
     out: values.out ?? (quick ? undefined : benchFolder),
   }
 }
 
-function positiveInteger(name: string, text: string | undefined, fallback: number): number {
+/** An option that is an integer of at least 1, or what stands for it. Throws on anything else. */
+export function positiveInteger(name: string, text: string | undefined, fallback: number): number {
   if (text === undefined) return fallback
   const value = Number(text)
   if (!Number.isSafeInteger(value) || value < 1) throw new RangeError(`--${name} must be an integer >= 1, got ${text}`)

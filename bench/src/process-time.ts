@@ -50,6 +50,7 @@ export function timeImports(rounds: number): Promise<ProcessTime[]> {
       ["@cio/track-core", importing("@cio/track-core")],
       ["@cio/track-core and @cio/track-batch", importing("@cio/track-core", "@cio/track-batch")],
       ["@cio/track-core/validate", importing("@cio/track-core/validate")],
+      ["@cio/track-core/node", importing("@cio/track-core/node")],
     ],
     rounds,
   )

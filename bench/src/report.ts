@@ -1,8 +1,11 @@
-import { type Aim, type Comparison, meets } from "./comparisons.ts"
+import { type Aim, meets } from "./aim.ts"
+import type { Comparison } from "./comparisons.ts"
 import type { Environment } from "./environment.ts"
+import { count, figures, megabytes } from "./format.ts"
 import type { BenchOptions } from "./options.ts"
 import type { ProcessTime } from "./process-time.ts"
 import { measuresOf, type Rounds } from "./rounds.ts"
+import type { Measure } from "./run-side.ts"
 import { sides } from "./sides.ts"
 import type { BundleSize } from "./sizes.ts"
 import { median, type Spread } from "./stats.ts"
@@ -30,13 +33,13 @@ export function renderReport(results: Results): string {
     quick
       ? "This was a quick run: it shows that every side delivers all its operations. Its figures mean nothing, and no aims are judged."
       : "Written by `pnpm bench`. The ratios say more than the absolute figures, which depend on the machine.",
-    `${count(options.operations)} operations a side and round, ${options.rounds} ${options.rounds === 1 ? "round" : "rounds"}, on ${environment.date}, Node ${environment.node}, ${environment.cores} cores (${environment.cpu}) under a load of ${environment.load.toFixed(1)} before. Every side delivered exactly its operations.`,
+    `${count(options.operations)} operations a side and round, fewer where the table says so, ${options.rounds} ${options.rounds === 1 ? "round" : "rounds"}, on ${environment.date}, Node ${environment.node}, ${environment.cores} cores (${environment.cpu}) under a load of ${environment.load.toFixed(1)} before. Every side delivered exactly its operations.`,
     `${versions.join(", ")}. customerio-node declares Node 22 or later; it was run on the Node named here, as every side was.`,
     "## Sides",
-    "Medians over the rounds. CPU is that of the sender alone, user and system, in seconds for a million operations. Peak memory is the sender's, with its list of operations.",
+    "Medians over the rounds. 8 requests in flight where nothing else is said. CPU is that of the sender alone, user and system, in us for an operation. Peak memory is the sender's, with its list of operations.",
     sidesTable(results),
     "## Compared",
-    `Each value is taken within a round: median (least to greatest).${aims}`,
+    `Each value is taken within a round: median (least to greatest).${aims} \`floor\` and \`floor-http\` are the least work that we know of: each operation stringified, written into a recycled buffer of 500 kB, posted when that is full.`,
     table(
       ["value", "measured", ...(quick ? [] : ["aim", ""])],
       comparisons.map((row) => comparisonRow(row, quick)),
@@ -63,19 +66,20 @@ export function renderJson({ options, rounds, ...results }: Results): string {
   return `${JSON.stringify({ operations, rounds: options.rounds, quick, ...results, measures: list, long }, null, 2)}\n`
 }
 
-function sidesTable({ rounds, options }: Results): string {
+function sidesTable({ rounds }: Results): string {
   const rows = sides.map(({ name, title }) => {
     const measures = measuresOf(rounds, name)
-    const millions = options.operations / 1e6
+    const middle = (value: (measure: Measure) => number): number => median(measures.map(value))
     return [
       `${name}: ${title}`,
-      count(options.operations / median(measures.map((measure) => measure.seconds))),
-      (median(measures.map((measure) => measure.cpuSeconds)) / millions).toFixed(2),
-      `${(median(measures.map((measure) => measure.peakRssBytes)) / 1e6).toFixed(0)} MB`,
-      count(median(measures.map((measure) => measure.requests))),
+      count(middle(({ operations }) => operations)),
+      count(middle(({ operations, seconds }) => operations / seconds)),
+      figures(middle(({ operations, cpuSeconds }) => (cpuSeconds / operations) * 1e6)),
+      megabytes(middle(({ peakRssBytes }) => peakRssBytes)),
+      count(middle(({ requests }) => requests)),
     ]
   })
-  return table(["side", "operations/s", "CPU-s", "peak memory", "requests"], rows)
+  return table(["side", "operations", "operations/s", "CPU, us", "peak memory", "requests"], rows)
 }
 
 function comparisonRow({ title, value, aim }: Comparison, quick: boolean): string[] {
@@ -110,9 +114,5 @@ function metAims({ comparisons, sizes }: Results): string {
 }
 
 function formatSpread({ median: middle, min, max }: Spread): string {
-  return `${middle.toFixed(2)} (${min.toFixed(2)} to ${max.toFixed(2)})`
-}
-
-function count(value: number): string {
-  return Math.round(value).toLocaleString("en")
+  return `${figures(middle)} (${figures(min)} to ${figures(max)})`
 }

@@ -1,5 +1,6 @@
+import type { Operation } from "@cio/track-core"
 import { passRoot } from "./endpoint.ts"
-import { freshOperations, operationPool, repeatOperations } from "./operations.ts"
+import { freshOperations, operationPool, repeatOperations } from "./operation-pool.ts"
 import type { SenderResult, SenderTask } from "./protocol.ts"
 import type { Side } from "./sides/side.ts"
 import { findSide } from "./sides.ts"
@@ -16,7 +17,8 @@ process.on("disconnect", () => process.exit())
 
 async function run(task: SenderTask): Promise<SenderResult> {
   const side = findSide(task.side)
-  const pool = operationPool(undefined, side.eventIds)
+  const mostOperations = Math.max(task.warmUpOperations, task.operations)
+  const pool = operationPool(side.pool, mostOperations)
   const warmUp = await prepare(side, pool, passRoot(task.sinkUrl, "warm-up"), task.warmUpOperations)
   if (task.warmUpOperations > 0) await warmUp()
   const measured = await prepare(side, pool, passRoot(task.sinkUrl, "measured"), task.operations)
@@ -34,11 +36,11 @@ async function run(task: SenderTask): Promise<SenderResult> {
 /** Everything up to the sending, which is all that gets measured. */
 async function prepare(
   side: Side,
-  pool: ReturnType<typeof operationPool>,
+  pool: readonly Operation[],
   root: string,
   count: number,
 ): Promise<() => Promise<void>> {
-  if (side.source === "stream") {
+  if (side.source === "fresh") {
     const send = await side.load()
     return () => send(root, freshOperations(pool, count))
   }

@@ -1,64 +1,71 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
+import { createServer, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
-import { authorization, batchPath } from "./endpoint.ts"
-import type { Pass, Received, SinkCounts, SinkReady } from "./protocol.ts"
+import { faultInTurns } from "./faults.ts"
+import { Intake } from "./intake.ts"
+import type { Pass, SinkCounts, SinkReady, SinkTask } from "./protocol.ts"
+import { wires } from "./wires.ts"
 
 /**
- * The other end of every side, a process of its own: takes batches on loopback, answers 200 at once, and counts. It
- * parses what comes in the warm-up, and only counts bytes in the measured pass, so as not to take time from the sender.
+ * The other end of every side, a process of its own: takes requests on loopback, answers 200, and counts. It reads the
+ * operations that come in the warm-up, and only counts bytes in the measured pass, so as not to take time from the
+ * sender. Started by run-side.ts with one task.
  */
-const passes: Record<Pass, Received> = {
-  "warm-up": { requests: 0, bodyBytes: 0, kinds: {} },
-  measured: { requests: 0, bodyBytes: 0, kinds: {} },
-}
-let strays = 0
-
-const server = createServer((request, response) => {
-  const pass = passOf(request)
-  if (!pass) {
-    strays++
-    request.resume()
-    answer(response, 404)
-    return
-  }
-  const received = passes[pass]
-  const chunks: Buffer[] | undefined = pass === "warm-up" ? [] : undefined
-  request.on("data", (chunk: Buffer) => {
-    received.bodyBytes += chunk.length
-    chunks?.push(chunk)
-  })
-  request.on("end", () => {
-    received.requests++
-    if (chunks) countKinds(Buffer.concat(chunks).toString(), received.kinds)
-    answer(response, 200)
-  })
+process.once("message", (task: SinkTask) => {
+  serve(task)
 })
-
-// Longer than any pause of a sender, so that no side meets a connection that was just closed.
-server.keepAliveTimeout = 120_000
-server.listen(0, "127.0.0.1", () => {
-  // A server on a port has this kind of address.
-  const { port } = server.address() as AddressInfo
-  process.send?.({ url: `http://127.0.0.1:${port}` } satisfies SinkReady)
-})
-process.on("message", () => process.send?.({ ...passes, strays } satisfies SinkCounts))
 process.on("disconnect", () => process.exit())
 
-function passOf(request: IncomingMessage): Pass | undefined {
-  if (request.method !== "POST" || request.headers.authorization !== authorization) return undefined
-  if (request.url === `/measured${batchPath}`) return "measured"
-  return request.url === `/warm-up${batchPath}` ? "warm-up" : undefined
+function serve({ wire: name, server: { latencyMs = 0, faultEvery } }: SinkTask): void {
+  const wire = wires[name]
+  const newPass = () => ({ intake: new Intake(faultEvery !== undefined), nextFault: faultInTurns(faultEvery) })
+  const passes = { "warm-up": newPass(), measured: newPass() } satisfies Record<Pass, unknown>
+  let strays = 0
+
+  const server = createServer((request, response) => {
+    const { method, url = "", headers } = request
+    const pass = passOf(url)
+    if (!pass || headers.authorization !== wire.authorization || !wire.accepts(method, url.slice(pass.length + 1))) {
+      strays++
+      request.resume()
+      answer(response, 404)
+      return
+    }
+    const { intake, nextFault } = passes[pass]
+    const arrival = intake.arrive(pass === "warm-up" ? (body) => wire.kindsIn({ method, body }) : undefined)
+    const fault = nextFault()
+    if (fault) intake.received.faults++
+    if (fault?.early) {
+      fault.end(request, response)
+      return
+    }
+    request.on("data", (chunk: Buffer) => arrival.add(chunk))
+    request.on("end", () => {
+      if (!fault || fault.takes) arrival.take(fault === undefined)
+      const end = (): void => (fault ? fault.end(request, response) : answer(response, 200))
+      if (latencyMs > 0) setTimeout(end, latencyMs)
+      else end()
+    })
+  })
+
+  // Longer than any pause of a sender, so that no side meets a connection that was just closed.
+  server.keepAliveTimeout = 120_000
+  server.listen(0, "127.0.0.1", () => {
+    // A server on a port has this kind of address.
+    const { port } = server.address() as AddressInfo
+    process.send?.({ url: `http://127.0.0.1:${port}` } satisfies SinkReady)
+  })
+  process.on("message", () => {
+    const { "warm-up": warmUp, measured } = passes
+    const counts = { "warm-up": warmUp.intake.received, measured: measured.intake.received, strays }
+    process.send?.(counts satisfies SinkCounts)
+  })
+}
+
+function passOf(url: string): Pass | undefined {
+  if (url.startsWith("/measured/")) return "measured"
+  return url.startsWith("/warm-up/") ? "warm-up" : undefined
 }
 
 function answer(response: ServerResponse, status: number): void {
   response.writeHead(status, { "content-type": "application/json", "content-length": 3 }).end("{}\n")
-}
-
-/** Throws, and so ends the sink and the run, on a body that is no batch. */
-function countKinds(body: string, kinds: Record<string, number>): void {
-  const { batch } = JSON.parse(body) as { batch: { type: string; action: string }[] }
-  for (const { type, action } of batch) {
-    const kind = `${type} ${action}`
-    kinds[kind] = (kinds[kind] ?? 0) + 1
-  }
 }

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url"
 import { gzipSync } from "node:zlib"
 import { build } from "esbuild"
-import type { Aim } from "./comparisons.ts"
+import type { Aim } from "./aim.ts"
 
 /** What an application pays for an import, everything that it needs included. */
 export interface BundleSize {

@@ -7,8 +7,7 @@ const chunkOperations = 1_000
 /** customerio-node, in chunks of 1,000 operations, some of them in flight at once. */
 export function peer(concurrency: number): Send {
   return async (root, operations) => {
-    // It makes the v2 URL by replacing /api/v1 in this one.
-    const client = new TrackClient(credentials.siteId, credentials.apiKey, { url: `${root}/api/v1` })
+    const client = peerClient(root)
     let next = 0
     const sendChunks = async (): Promise<void> => {
       while (next < operations.length) {
@@ -19,4 +18,9 @@ export function peer(concurrency: number): Send {
     }
     await Promise.all(Array.from({ length: concurrency }, sendChunks))
   }
+}
+
+/** A client of customerio-node's for one pass. It makes the v2 URL by replacing /api/v1 in the one given. */
+export function peerClient(root: string): TrackClient {
+  return new TrackClient(credentials.siteId, credentials.apiKey, { url: `${root}/api/v1` })
 }
