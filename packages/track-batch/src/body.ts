@@ -95,7 +95,7 @@ const comma = 0x2c
 /** The part of Node's Buffer that is used, where there is one (Node, Bun, Deno, Workers with node compatibility). */
 interface NodeBuffer extends Uint8Array {
   write(text: string, offset: number, encoding: "utf8"): number
-  utf8Write?(text: string, offset: number): number
+  utf8Write?(text: string, offset: number, length: number): number
 }
 
 /** A buffer and the fastest way to write text into it: 63 ns for 300 bytes by Node's Buffer, 81 ns by TextEncoder. */
@@ -104,7 +104,9 @@ function allocate(capacity: number): { bytes: Uint8Array; write: (text: string, 
   if (Buffer?.allocUnsafeSlow) {
     const bytes = Buffer.allocUnsafeSlow(capacity)
     // What write() calls in the end, without its looking at the arguments: 100 ns an operation.
-    if (bytes.utf8Write) return { bytes, write: (text, offset) => bytes.utf8Write?.(text, offset) ?? 0 }
+    const { utf8Write } = bytes
+    // Workers want the length too.
+    if (utf8Write) return { bytes, write: (text, offset) => utf8Write.call(bytes, text, offset, capacity - offset) }
     return { bytes, write: (text, offset) => bytes.write(text, offset, "utf8") }
   }
   const bytes = new Uint8Array(capacity)

@@ -47,7 +47,11 @@ export class Engine<T> {
       { concurrency, maxBatchBytes, maxBatchOperations, clock, ...mode },
       {
         deliver: (batch) => this.#deliver(batch),
-        onSettled: () => this.#waiters.check(),
+        onSettled: () => {
+          // A stop may have come while what waited moved on.
+          if (this.stop.cause) this.#discard()
+          this.#waiters.check()
+        },
         onFault: (error) => this.#crashed(error),
       },
     )

@@ -13,6 +13,7 @@ export type StartNumber = number
 interface Waiter {
   limits: PaceLimits
   start: (number: StartNumber) => void
+  fail: (error: unknown) => void
 }
 
 /**
@@ -37,9 +38,12 @@ export class Pace {
     this.#clock = clock
   }
 
-  /** Waits until one request may start, to be ended by {@link leave}. Undefined when the run was stopped first. */
+  /**
+   * Waits until one request may start, to be ended by {@link leave}. Undefined when the run was stopped first. Rejects when
+   * the clock fails, which may be the caller's.
+   */
   enter(limits: PaceLimits, stopped: AbortSignal): Promise<StartNumber | undefined> {
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       if (stopped.aborted) return resolve(undefined)
       const onStop = () => {
         this.#queue.splice(this.#queue.indexOf(waiter), 1)
@@ -52,6 +56,10 @@ export class Pace {
         start: (number) => {
           stopped.removeEventListener("abort", onStop)
           resolve(number)
+        },
+        fail: (error) => {
+          stopped.removeEventListener("abort", onStop)
+          reject(error)
         },
       }
       stopped.addEventListener("abort", onStop, { once: true })
@@ -82,8 +90,16 @@ export class Pace {
 
   /** Starts whom it may, and wakes up again when the next one may start. */
   #advance(): void {
-    this.#cancelTimer?.()
-    this.#cancelTimer = undefined
+    try {
+      this.#cancelTimer?.()
+      this.#cancelTimer = undefined
+      this.#startNext()
+    } catch (error) {
+      for (const waiter of this.#queue.splice(0)) waiter.fail(error)
+    }
+  }
+
+  #startNext(): void {
     for (let next = this.#queue[0]; next; next = this.#queue[0]) {
       if (this.#inFlight >= next.limits.concurrency) return
       const now = this.#clock.now()

@@ -29,8 +29,8 @@ export const batchMutations: readonly Mutation[] = [
   {
     name: "forgets to release a lane",
     file: "dispatch.ts",
-    from: "this.#lanes.release(batch.keys, this.#join)",
-    to: "this.#lanes.release([], this.#join)",
+    from: "this.#lanes.release(batch.keys)",
+    to: "this.#lanes.release([])",
   },
   {
     name: "forgets to hold a lane",
@@ -46,27 +46,27 @@ export const batchMutations: readonly Mutation[] = [
   },
   {
     name: "takes what waits in reverse order",
-    file: "lanes.ts",
-    from: "for (const { operation, bytes } of this.#takeWaiting()) {",
-    to: "for (const { operation, bytes } of this.#takeWaiting().reverse()) {",
+    file: "dispatch.ts",
+    from: "const waited = this.#lanes.takeAll()",
+    to: "const waited = this.#lanes.takeAll().reverse()",
   },
   {
     name: "forgets the entities that an operation relates to",
     file: "lane-keys.ts",
-    from: "if (Array.isArray(related)) {",
-    to: "if (Array.isArray(related) && related.length < 0) {",
+    from: "if (related !== undefined) addRelated(",
+    to: "if (related === null) addRelated(",
   },
   {
     name: "takes one side of a merge only",
     file: "lane-keys.ts",
-    from: 'together([keyOf("person", operation.primary), keyOf("person", operation.secondary)])',
-    to: 'together([keyOf("person", operation.primary)])',
+    from: ', find("person", fields.secondary, keyOf, read)])',
+    to: "])",
   },
   {
     name: "tells addresses apart by their case",
-    file: "lane-keys.ts",
-    from: 'kind === "email" ? text.toLowerCase() : text',
-    to: "text",
+    file: "entity-keys.ts",
+    from: 'kind === "email" ? name.toLowerCase() : name',
+    to: "name",
   },
   {
     name: "forgets that an attempt may have been applied",

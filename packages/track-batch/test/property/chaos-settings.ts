@@ -1,8 +1,8 @@
-/** How many scripts are played, from the environment. */
+/** How many scripts are played. Each setting has a variable of the environment. */
 export interface ChaosSettings {
-  /** Scripts to play. CHAOS_RUNS. @default 1000 */
+  /** Scripts to play. CHAOS_RUNS. @default 1000, or 20000 in a soak */
   runs: number
-  /** Longest that they may take, in ms. CHAOS_MS. @default 120000 */
+  /** Longest that they may take, in ms. CHAOS_MS. @default 120000, or half an hour in a soak */
   timeBoxMs: number
   /** Where the random numbers start. CHAOS_SEED. @default a random one */
   seed: number
@@ -10,20 +10,20 @@ export interface ChaosSettings {
   path: string | undefined
   /** Whether a script that fails is made as small as can be, which takes a while. CHAOS_SHRINK=no to know only that. */
   shrinks: boolean
-  /** Tells how far it is, because it takes long. */
+  /** Whether it is a soak (`vitest run --mode soak`), which says how far it is. */
   isSoak: boolean
 }
 
 /** @throws when a variable is no number */
 export function readChaosSettings(env: NodeJS.ProcessEnv = process.env): ChaosSettings {
-  const runs = numberFrom(env, "CHAOS_RUNS", 1000)
+  const isSoak = env.MODE === "soak"
   return {
-    runs,
-    timeBoxMs: numberFrom(env, "CHAOS_MS", 120_000),
+    runs: numberFrom(env, "CHAOS_RUNS", isSoak ? 20_000 : 1000),
+    timeBoxMs: numberFrom(env, "CHAOS_MS", isSoak ? 1_800_000 : 120_000),
     seed: numberFrom(env, "CHAOS_SEED", Math.floor(Math.random() * 2 ** 31)),
     path: env.CHAOS_PATH || undefined,
     shrinks: env.CHAOS_SHRINK !== "no",
-    isSoak: runs > 5000,
+    isSoak,
   }
 }
 

@@ -2,10 +2,10 @@ import fc from "fast-check"
 import { afterAll, beforeAll, expect, test, vi } from "vitest"
 import { type Referee, startReferee } from "../support/referee.ts"
 import { readChaosSettings } from "./chaos-settings.ts"
-import { checkGame } from "./checks.ts"
-import { expectedFacts, factsOf } from "./facts.ts"
-import { play } from "./play.ts"
-import { anyScript } from "./script.ts"
+import { checkGame } from "./checks/all-checks.ts"
+import { expectedFacts, factsOf } from "./checks/facts.ts"
+import { play } from "./game/play.ts"
+import { anyScript } from "./script/any-script.ts"
 
 const { runs, timeBoxMs, seed, path, shrinks, isSoak } = readChaosSettings()
 const resourcesBefore = countResources()

@@ -1,9 +1,10 @@
-import { createTrackClient, type Operation } from "@cio/track-core"
+import { type Clock, createTrackClient, type Operation, systemClock } from "@cio/track-core"
 import { startEmulator } from "@cio/track-emulator"
-import { describe, expect, test } from "vitest"
-import { batch, batchSettled, isBatchError } from "../../src/index.ts"
+import { describe, expect, test, vi } from "vitest"
+import { type BatchOptions, batch, batchSettled, isBatchError } from "../../src/index.ts"
+import { neverMs } from "../support/hanging.ts"
 import { identifies } from "../support/operations.ts"
-import { quick, startTrack } from "../support/start-track.ts"
+import { longWait, quick, startTrack } from "../support/start-track.ts"
 
 /** A queue that never ends by itself, and that says it is done when it is told to end, as node:readline does. */
 function openQueue(operations: readonly Operation[]): AsyncIterable<Operation> {
@@ -29,11 +30,23 @@ function openQueue(operations: readonly Operation[]): AsyncIterable<Operation> {
 describe("a run that is cut off", () => {
   test("by its deadline does not pass for complete when the source says that it is done because it was told to end", async () => {
     await using served = await startTrack()
-    const error = await batch(served.track, openQueue(identifies(3)), {
-      ...quick,
-      lingerMs: 10,
-      deadlineMs: 200,
-    }).catch((error: unknown) => error)
+    let passDeadline = () => {}
+    // Passes once everything is in, whatever the speed of the machine. Every other timer runs in real time.
+    const clock: Clock = {
+      ...systemClock,
+      after(ms, callback) {
+        if (ms !== neverMs) return systemClock.after(ms, callback)
+        passDeadline = callback
+        return () => {}
+      },
+    }
+    const options: BatchOptions = { ...quick, lingerMs: 10, deadlineMs: neverMs, clock }
+    const run = batch(served.track, openQueue(identifies(3)), options).catch((error: unknown) => error)
+    await vi.waitFor(() => expect(served.requests()[0]?.status).toBe(200), longWait)
+    // The answer is read, and the queue asked for more.
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    passDeadline()
+    const error = await run
     if (!isBatchError(error)) throw new Error("it resolved")
     expect(error.report.stoppedBy?.code).toBe("timeout")
     expect(error.report).toMatchObject({ operations: 3, accepted: 3 })
@@ -77,17 +90,25 @@ describe("a gateway that refuses everything and never says why", () => {
 describe("the bytes of a batch", () => {
   test("are not written over while a fetch that does not heed its signal may still send them", async () => {
     await using emulator = await startEmulator()
-    const late: Promise<unknown>[] = []
-    let count = 0
+    let sendLate = () => {}
+    const isLate = new Promise<void>((resolve) => {
+      sendLate = resolve
+    })
+    let late: Promise<Response> | undefined
+    let timers = 0
     const track = createTrackClient({
       ...emulator.credentials,
       baseUrl: emulator.url,
-      fetch: async (url, init) => {
+      // The first attempt times out, and no other one.
+      clock: {
+        ...systemClock,
+        after: (ms, callback) => systemClock.after(++timers === 1 ? 1 : ms, callback),
+      },
+      fetch: (url, init) => {
         const { signal: _signal, ...others } = init ?? {}
-        if (++count > 1) return fetch(url, others)
-        const response = new Promise((resolve) => setTimeout(resolve, 1200)).then(() => fetch(url, others))
-        late.push(response)
-        return response
+        if (late) return fetch(url, others)
+        late = isLate.then(() => fetch(url, others))
+        return late
       },
     })
     const report = await batchSettled(track, identifies(6), {
@@ -95,9 +116,10 @@ describe("the bytes of a batch", () => {
       maxBatchOperations: 1,
       concurrency: 1,
       maxAttempts: 1,
-      timeoutMs: 600,
+      timeoutMs: neverMs,
     })
-    await Promise.all(late)
+    sendLate()
+    expect((await late)?.status).toBe(200)
     expect(report).toMatchObject({ unknown: 1, accepted: 5 })
     // What came late is what was in doubt, and nothing came twice in its place.
     expect(emulator.requests().map(({ body }) => JSON.parse(body ?? "").batch[0].identifiers.id)).toEqual([
@@ -119,7 +141,7 @@ describe("lingerMs", () => {
       yield second
       await served.arrived(2)
     }
-    const report = await batchSettled(served.track, slow(), { ...quick, lingerMs: 0 })
+    const report = await batchSettled(served.track, slow(), { ...quick, lingerMs: 0, concurrency: 1 })
     expect(report).toMatchObject({ accepted: 2, requests: 2 })
   })
 })

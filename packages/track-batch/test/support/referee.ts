@@ -83,7 +83,7 @@ export async function startReferee(): Promise<Referee> {
         const [number, attempt] = numbersIn(path)
         if (!game || number !== games) {
           // A request that its game has given up may come late: it is no part of the next one.
-          socket.destroy()
+          socket.resetAndDestroy()
           return undefined
         }
         const move = game.moveFor(attempt)
@@ -176,14 +176,12 @@ function numbersIn(path: string): [game: number, attempt: number] {
   return [Number(game), Number(attempt)]
 }
 
-/** Connections are served in the order in which they came, so what was sent before this has been read after it. */
+/** Connections are served in the order in which they came, so what was sent before this has been read when it is over. */
 function knock(port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const socket = tcpConnect(port, "127.0.0.1", () => socket.end())
-    socket
-      .on("error", reject)
-      .on("close", () => resolve())
-      .resume()
+  return new Promise((resolve) => {
+    const socket = tcpConnect(port, "127.0.0.1", () => socket.write("KNOCK / HTTP/1.1\r\n"))
+    // It is no request of any game, and so ends like one that comes too late.
+    socket.on("error", () => {}).on("close", () => resolve())
   })
 }
 

@@ -192,6 +192,18 @@ test("a batcher whose signal has aborted before takes nothing", async () => {
   expect(track.posted).toEqual([])
 })
 
+test("a stop lets go of those who wait for room, though a request is still in flight", async () => {
+  const held = heldReply()
+  const { batcher, track } = begin({ concurrency: 2, maxBufferedBytes: 1 }, held.reply, authReply())
+  const added = ["a", "b"].map((id) => batcher.add(event(id)))
+  await Promise.all(added)
+  expect(track.posted).toHaveLength(2)
+  expect(batcher.bufferedBytes).toBeGreaterThan(1)
+  await expect(batcher.add(event("late"))).rejects.toMatchObject({ cause: { code: "auth" } })
+  held.release()
+  expect(await batcher.close()).toMatchObject({ accepted: 1, unsent: 1 })
+})
+
 test("keys that are refused stop a batcher for good, and nothing more is sent", async () => {
   const { batcher, track } = begin({}, authReply())
   const sent = ["a", "b"].map((id) => batcher.send(event(id)))

@@ -46,6 +46,33 @@ describe("an operation on an entity that is under way", () => {
   })
 })
 
+describe("once nothing more comes", () => {
+  test("what waits still waits for the last batch that holds its entity", async () => {
+    const [zoe, adam] = [1, 2]
+    const { add, dispatch, sent, settled } = createManualDispatch({ maxBatchOperations: 9 })
+    add(zoe)
+    dispatch.flush(1)
+    add(adam, [zoe, adam])
+    dispatch.close()
+    dispatch.flush(3)
+    expect(sent).toEqual([[0], [1]])
+    await settled(0)
+    expect(sent).toEqual([[0], [1]])
+    await settled(1)
+    expect(sent).toEqual([[0], [1], [2]])
+  })
+
+  test("the only batch goes out, and is settled as any other", async () => {
+    const { add, dispatch, sent, settled } = createManualDispatch()
+    add(1, [1, ~2])
+    dispatch.close()
+    dispatch.flush(2)
+    expect(sent).toEqual([[0, 1]])
+    await settled(0)
+    expect([dispatch.bufferedBytes, dispatch.firstUnsettled]).toEqual([0, Number.POSITIVE_INFINITY])
+  })
+})
+
 describe("requests are saved at the end of a source", () => {
   test("by waiting for what could still join the last batch", async () => {
     const { add, sent, settled, dispatch } = createManualDispatch({ maxBatchOperations: 9, savesRequests: true })

@@ -191,6 +191,38 @@ describe("an abort", () => {
     ])
   })
 
+  test.each<[string, (stop: () => void) => BatchOptions]>([
+    [
+      "check",
+      (stop) => ({
+        check: () => {
+          stop()
+          return { ok: true }
+        },
+      }),
+    ],
+    [
+      "laneOf",
+      (stop) => ({
+        laneOf: () => {
+          stop()
+          return undefined
+        },
+      }),
+    ],
+  ])("by a %s of the caller's, while an operation is taken, settles that one too", async (_, stopBy) => {
+    const controller = new AbortController()
+    let calls = 0
+    const stop = () => {
+      if (++calls === 3) controller.abort()
+    }
+    const options = { ...instant(), maxBatchOperations: 9, concurrency: 2, signal: controller.signal, ...stopBy(stop) }
+    const track = createFakeTrack()
+    const report = await batchSettled(track, identifies(5), options)
+    expect(tallyOf(report.outcomes)).toEqual({ "unsent aborted": 5 })
+    expect(track.posted).toEqual([])
+  })
+
   test("ends the wait for the turn of a request", async () => {
     const controller = new AbortController()
     const options = { ...instant(), requestsPerSecond: 1, signal: controller.signal }

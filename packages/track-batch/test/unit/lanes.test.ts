@@ -72,8 +72,12 @@ describe("while a batch is under way", () => {
     lanes.hold([zoe])
     offer(lanes, operation(1, [zoe, adam]))
     settleBatch(lanes, [zoe])
+    // Somebody else waits now.
+    lanes.hold([acme])
+    offer(lanes, operation(2, acme))
     expect(lanes.admits(adam)).toBe(true)
     expect(lanes.admits(zoe)).toBe(true)
+    expect(lanes.admits(acme)).toBe(false)
   })
 })
 

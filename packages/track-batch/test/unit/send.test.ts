@@ -129,8 +129,11 @@ describe("a throttled reply", () => {
     expect(sender.sentAt).toEqual([0, 1000, 3000])
   })
 
-  test("holds back every other request too", async () => {
-    const sender = createSender([throttledReply(1000), acceptedReply], { random: () => 0 })
+  test.each([
+    ["429", throttledReply(1000)],
+    ["503", unavailableReply(503, 1000)],
+  ])("of %s holds back every other request too", async (_, reply) => {
+    const sender = createSender([reply, acceptedReply], { random: () => 0 })
     const first = sender.sent()
     await settle()
     const second = sender.sent()
@@ -139,6 +142,15 @@ describe("a throttled reply", () => {
     await sender.clock.runUntil(Promise.all([first, second]))
     // No rate was set: what is throttled is held to half the service's own, and the first success eased it back a little.
     expect(sender.sentAt).toEqual([0, 1000, 1000 + 1000 / (limits.requestsPerSecond * (0.5 + 1 / 50))])
+  })
+
+  test("is told from one that failed otherwise, which holds back nobody else", async () => {
+    const sender = createSender([unavailableReply(500, 1000), acceptedReply], { random: () => 0 })
+    const first = sender.sent()
+    await settle()
+    const second = sender.sent()
+    await sender.clock.runUntil(Promise.all([first, second]))
+    expect(sender.sentAt).toEqual([0, 0, 1000])
   })
 
   test("holds back the others even when it was the last attempt", async () => {

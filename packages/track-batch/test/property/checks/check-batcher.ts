@@ -1,5 +1,5 @@
+import type { BatcherHistory, HandOver, Played, PlayedRun } from "../game/played.ts"
 import { type Check, stopsOf } from "./check-account.ts"
-import type { BatcherHistory, HandOver, Played, PlayedRun } from "./played.ts"
 
 /** `send` resolves with the outcome of its own operation. */
 export const sendResolvesWithItsOwnOutcome: Check = (played) =>
@@ -39,6 +39,26 @@ export const addWaitsForRoom: Check = (played) =>
     ),
   )
 
+/**
+ * What is handed over is sent within `lingerMs`. Looked at where nothing else can hold it up: no rate, no other run, and no
+ * request of its own from then on until the time is up.
+ */
+export const nothingLingersTooLong: Check = (played) =>
+  eachBatcher(played, (run, { handOvers }) => {
+    const { attempts, script, runs } = played
+    const isPaced = Number.isFinite(script.requestsPerSecond) || attempts.some(({ reply }) => reply?.kind === "failed")
+    if (isPaced || runs.length > 1) return []
+    return handOvers.flatMap(({ handed, calledAtMs }) => {
+      const dueAtMs = calledAtMs + run.plan.lingerMs
+      const first = attempts.find(({ numbers }) => numbers.includes(handed.n))
+      const isHeldUp = attempts.some(
+        ({ startedAtMs, endedAtMs = dueAtMs }) => startedAtMs < dueAtMs && endedAtMs > calledAtMs,
+      )
+      if (!first || isHeldUp || first.startedAtMs <= dueAtMs) return []
+      return [`#${handed.n} was sent ${first.startedAtMs - dueAtMs} ms later than lingerMs allows`]
+    })
+  })
+
 /** Operations are turned away once close is called, and never before unless something stopped the batcher. */
 export const onlyTheLateAreTurnedAway: Check = (played) =>
   eachBatcher(played, (run, { handOvers }) => {
@@ -47,6 +67,20 @@ export const onlyTheLateAreTurnedAway: Check = (played) =>
     return handOvers
       .filter(wrong)
       .map(({ handed, isTurnedAway }) => `#${handed.n} was ${isTurnedAway ? "turned away" : "taken after close"}`)
+  })
+
+/** The report names each failure that was settled after `close` was called, or that nobody was told of, once and in order. */
+export const reportNamesEveryFailureLeft: Check = (played) =>
+  eachBatcher(played, ({ plan, outcomes }, { failures, heardOfBeforeClose, handOvers }) => {
+    const named = failures.map(({ index }) => index)
+    const failed = outcomes.filter(({ status }) => status !== "accepted").map(({ index }) => index)
+    const taken = handOvers.filter(({ isTurnedAway }) => !isTurnedAway)
+    const hasListener = plan.batcher.onOutcome !== "none"
+    // Without a listener, when a sender was told is not known.
+    const isLeft = (index: number) =>
+      hasListener ? !heardOfBeforeClose.has(index) : taken[index]?.kind === "add" || named.includes(index)
+    const expected = failed.filter(isLeft).sort((a, b) => a - b)
+    return named.join() === expected.join() ? [] : [`the report names the failures [${named}], not [${expected}]`]
   })
 
 function eachBatcher({ runs }: Played, check: (run: PlayedRun, history: BatcherHistory) => string[]): string[] {

@@ -1,15 +1,20 @@
+import { describeGame } from "../game/describe-game.ts"
+import type { Played } from "../game/played.ts"
 import {
   type Check,
   countsAgree,
   everyOperationHasOneOutcome,
   nothingGivenIsForgotten,
+  sourceFailuresAreTold,
   stopsHaveAReason,
   waitingOperationsAreBounded,
 } from "./check-account.ts"
 import {
   addWaitsForRoom,
   flushCoversWhatWasAdded,
+  nothingLingersTooLong,
   onlyTheLateAreTurnedAway,
+  reportNamesEveryFailureLeft,
   sendResolvesWithItsOwnOutcome,
 } from "./check-batcher.ts"
 import {
@@ -35,6 +40,7 @@ import {
   requestsKeepTheOrderOfTheSource,
 } from "./check-order.ts"
 import {
+  attemptsAreCutOffInTime,
   pausesHoldEverybody,
   requestsInFlightAreBounded,
   requestsKeepTheRate,
@@ -56,8 +62,6 @@ import {
   unknownEventsComeWithTheirId,
   unsentAreNotApplied,
 } from "./check-truth.ts"
-import { describeGame } from "./describe-game.ts"
-import type { Played } from "./played.ts"
 
 /** Everything that must be so, whatever the script. */
 export const checks: Readonly<Record<string, Check>> = {
@@ -65,6 +69,7 @@ export const checks: Readonly<Record<string, Check>> = {
   everyOperationHasOneOutcome,
   countsAgree,
   nothingGivenIsForgotten,
+  sourceFailuresAreTold,
   waitingOperationsAreBounded,
   // Nothing goes on once it is ended.
   stopsHaveAReason,
@@ -99,11 +104,14 @@ export const checks: Readonly<Record<string, Check>> = {
   pausesHoldEverybody,
   throttlingHalvesTheRate,
   retriesWait,
+  attemptsAreCutOffInTime,
   // What only batchers promise.
   sendResolvesWithItsOwnOutcome,
   flushCoversWhatWasAdded,
   addWaitsForRoom,
+  nothingLingersTooLong,
   onlyTheLateAreTurnedAway,
+  reportNamesEveryFailureLeft,
   // Nothing is left behind.
   noTimerIsLeft,
   noListenerIsLeft,

@@ -1,6 +1,14 @@
 import { setImmediate } from "node:timers/promises"
 import type { Operation } from "@cio/track-core"
-import { type BatchReport, batch, batchSettled, batchStream, isBatchError, type Outcome } from "../../src/index.ts"
+import {
+  type BatchError,
+  type BatchReport,
+  batch,
+  batchSettled,
+  batchStream,
+  isBatchError,
+  type Outcome,
+} from "../../../src/index.ts"
 import { playBatcher } from "./play-batcher.ts"
 import { playPipe } from "./play-pipe.ts"
 import type { Ended, RunContext } from "./played.ts"
@@ -13,7 +21,7 @@ export async function playRun(context: RunContext): Promise<Ended> {
     case "batch":
       return playBatch(context)
     case "settled":
-      return endedBy(context, await batchSettled(context.track, countedSource(context), context.options))
+      return playSettled(context)
     case "stream":
       return playStream(context)
     case "pipe":
@@ -34,11 +42,26 @@ async function playBatch(context: RunContext): Promise<Ended> {
     return { ...rest, complaints: [...complaints, ...lies] }
   }
   try {
-    return ended(await batch(context.track, countedSource(context), context.options), false)
+    return ended(await batch(context.track, sourceOf(context), context.options), false)
   } catch (error) {
     if (!isBatchError<Operation>(error)) throw error
-    return ended(error.report, true)
+    return { ...ended(error.report, true), ...failureIn(error) }
   }
+}
+
+async function playSettled(context: RunContext): Promise<Ended> {
+  try {
+    return endedBy(context, await batchSettled(context.track, sourceOf(context), context.options))
+  } catch (error) {
+    // Only what the source throws.
+    if (!isBatchError<Operation>(error) || error.cause === error.report.stoppedBy) throw error
+    return { ...endedBy(context, error.report), ...failureIn(error) }
+  }
+}
+
+/** What a run threw for another reason than that it was stopped. */
+function failureIn({ cause, report }: BatchError<Operation>): Pick<Ended, "failure"> {
+  return cause === report.stoppedBy ? {} : { failure: cause }
 }
 
 function endedBy({ operations }: RunContext, report: BatchReport<Operation>): Ended {
@@ -56,30 +79,29 @@ function endedBy({ operations }: RunContext, report: BatchReport<Operation>): En
 }
 
 async function playStream(context: RunContext): Promise<Ended> {
-  const stream = batchStream(context.track, countedSource(context), context.options)
-  const { outcomes, isLeft } = await readOutcomes(stream, context)
+  const stream = batchStream(context.track, sourceOf(context), context.options)
+  const read = await readOutcomes(stream, context)
   const { progress: totals } = stream
   const taken = context.operations.slice(0, totals.operations)
-  return { taken, outcomes, totals, isLeft, complaints: [] }
-}
-
-function countedSource({ plan, operations, onGiven }: RunContext) {
-  let given = 0
-  return sourceOf(plan.source, operations, () => onGiven(++given))
+  return { ...read, taken, totals, complaints: [] }
 }
 
 /** Reads the outcomes at the reader's speed, and leaves when it leaves. */
 export async function readOutcomes(
   stream: AsyncIterable<Outcome<Operation>>,
   { plan, onOutcome, onLeave }: RunContext,
-): Promise<{ outcomes: Outcome<Operation>[]; isLeft: boolean }> {
+): Promise<Pick<Ended, "outcomes" | "isLeft" | "failure">> {
   const outcomes: Outcome<Operation>[] = []
   const { turns, leavesAfter } = plan.reader
   const iterator = stream[Symbol.asyncIterator]()
   while (outcomes.length < leavesAfter) {
-    const { done, value } = await iterator.next()
-    if (done) return { outcomes, isLeft: false }
-    onOutcome(outcomes.push(value))
+    try {
+      const { done, value } = await iterator.next()
+      if (done) return { outcomes, isLeft: false }
+      onOutcome(outcomes.push(value))
+    } catch (failure) {
+      return { outcomes, isLeft: false, failure }
+    }
     for (let turn = 0; turn < turns; turn++) await setImmediate()
   }
   onLeave()

@@ -1,4 +1,4 @@
-import type { Move } from "../support/referee-ruling.ts"
+import type { Move } from "../../support/referee-ruling.ts"
 import type { Played, PlayedRun } from "./played.ts"
 import type { Attempt } from "./wire-log.ts"
 

@@ -1,10 +1,10 @@
 import { isUlid } from "@cio/track-core"
-import type { RefereedOperation } from "../support/referee-ruling.ts"
+import type { RefereedOperation } from "../../support/referee-ruling.ts"
+import type { Played, PlayedRun } from "../game/played.ts"
+import { ownEventId } from "../game/run-options.ts"
+import { type Attempt, textOf } from "../game/wire-log.ts"
+import { type Handed, operationBytes } from "../script/operation-plan.ts"
 import { type Check, isOf } from "./check-account.ts"
-import { type Handed, operationBytes } from "./operation-plan.ts"
-import type { Played, PlayedRun } from "./played.ts"
-import { ownEventId } from "./run-options.ts"
-import { type Attempt, textOf } from "./wire-log.ts"
 
 /** No body, and no operation in it, is over a limit. */
 export const bodiesAreWithinTheLimits: Check = (played) =>

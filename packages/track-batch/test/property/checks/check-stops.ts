@@ -1,6 +1,6 @@
+import type { Played, PlayedRun } from "../game/played.ts"
+import type { Attempt } from "../game/wire-log.ts"
 import { type Check, isOf } from "./check-account.ts"
-import type { Played, PlayedRun } from "./played.ts"
-import type { Attempt } from "./wire-log.ts"
 
 /** Once a run is aborted, or its reader has left, it sends nothing more. */
 export const nothingIsSentAfterAStop: Check = (played) =>

@@ -1,5 +1,5 @@
 import fc from "fast-check"
-import type { Applied, Break, Move, Place, RetryAfter } from "../support/referee-ruling.ts"
+import type { Applied, Break, Move, Place, RetryAfter } from "../../support/referee-ruling.ts"
 import { record } from "./plain-record.ts"
 
 const applied = fc.constantFrom<Applied>("none", "some", "all")
@@ -14,7 +14,7 @@ const entry: fc.Arbitrary<unknown> = fc.oneof(
     arbitrary: fc.nat(5).map((batch_index) => ({ batch_index, reason: "named", message: "by the script" })),
   },
   {
-    weight: 2,
+    weight: 3,
     arbitrary: fc.constantFrom<unknown>(
       ...[-1, 1e9, 2 ** 53, 0.5, "0", null].map((batch_index) => ({ batch_index })),
       { reason: "nameless" },
@@ -64,7 +64,7 @@ export const anyMove: fc.Arbitrary<Move> = fc.oneof(
   weigh(25, record({ ...answer([500, 502, 503, 504, 408], ["", html, "{}"], applied), retryAfter })),
   // Successes that say nothing which can be understood.
   weigh(15, record(answer([200, 207], [html, '{"errors":', "[]"], applied))),
-  weigh(4, record(answer([401, 403, 404], [""], none))),
+  weigh(6, record(answer([401, 403, 404], [""], none))),
   weigh(25, record({ kind: fc.constant("cut request"), place, by })),
   weigh(25, record({ kind: fc.constant("cut answer"), place, by, applies: applied })),
   weigh(

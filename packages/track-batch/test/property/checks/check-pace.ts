@@ -1,6 +1,6 @@
+import type { Attempt } from "../game/wire-log.ts"
 import type { Check } from "./check-account.ts"
 import { isOf } from "./check-account.ts"
-import type { Attempt } from "./wire-log.ts"
 
 /** What sums of fractions of a ms may be off by. */
 const roundingMs = 1e-6
@@ -75,6 +75,19 @@ export const retriesWait: Check = ({ runs, attempts }) =>
     }
     return complaints
   })
+
+/** No attempt takes longer than it may. */
+export const attemptsAreCutOffInTime: Check = ({ runs, attempts }) =>
+  runs.flatMap((run) =>
+    attempts.flatMap((attempt) => {
+      const tookMs = (attempt.endedAtMs ?? attempt.startedAtMs) - attempt.startedAtMs
+      const mostMs = run.plan.timeoutMs ?? clientTimeoutMs
+      return isOf(run, attempt) && tookMs > mostMs ? [`attempt ${attempt.number} took ${tookMs} ms of ${mostMs}`] : []
+    }),
+  )
+
+/** The default of the client. */
+const clientTimeoutMs = 30_000
 
 /** What goes for those who set no limit of their own, once they are told to slow down. */
 const publishedRequestsPerSecond = 100

@@ -1,10 +1,10 @@
 import { getEventListeners } from "node:events"
-import { expectedRejections } from "./expected-rejection.ts"
-import type { Handed } from "./operation-plan.ts"
+import { expectedRejections } from "../checks/expected-rejection.ts"
+import type { Handed } from "../script/operation-plan.ts"
+import type { RunPlan, Script } from "../script/script.ts"
 import { playRun } from "./play-run.ts"
 import type { PlayedRun, RunContext, StopMoment } from "./played.ts"
 import { optionsOf } from "./run-options.ts"
-import type { RunPlan, Script } from "./script.ts"
 
 /** What may end a run, by its plan. */
 export type Passing = NonNullable<RunPlan["abort"]>["at"]
@@ -41,6 +41,7 @@ export function createStage(
   let stop: StopMoment | undefined
   let deadlineAtMs = Number.POSITIVE_INFINITY
   let hasEnded = false
+  let hasSourceFailed = false
 
   const noteStop = () => {
     stop ??= { atMs: clock.now(), attempts: countAttempts() }
@@ -85,6 +86,9 @@ export function createStage(
           mostWaitingBytes = Math.max(mostWaitingBytes, waitingBytes())
           passed("given", count)
         },
+        onSourceFailure() {
+          hasSourceFailed = true
+        },
         onOutcome: (count) => passed("outcome", count),
         onLeave: noteStop,
         onDeadline(atMs) {
@@ -97,6 +101,7 @@ export function createStage(
         ...ended,
         plan,
         operations,
+        hasSourceFailed,
         given,
         mostWaitingBytes,
         isAborted: signal.aborted,

@@ -24,19 +24,23 @@ export async function drive<T>(
     },
   )
   let idleTurns = 0
+  let steps = 0
   for (;;) {
     let turns = 0
     for (; turns < patience() && !isSettled; turns++) await setImmediate()
     if (isSettled) return promise
     if (wire.isBusy) await within(longestAnswerMs, Promise.race([wire.changed(), settled]))
-    else if (clock.step()) idleTurns = 0
+    else if (steps++ < mostSteps && clock.step()) idleTurns = 0
     else idleTurns += turns
+    if (steps > mostSteps) throw new Error(`it goes on and on: ${mostSteps} timers have fired`)
     if (idleTurns > longestIdleTurns) throw new Error("it stands still: nothing is left to wait for")
   }
 }
 
 /** Sources, callers and readers of some scripts take turns of their own. */
 const longestIdleTurns = 5_000
+/** Many times what the longest script needs. */
+const mostSteps = 50_000
 /** In real time, on a machine that is busy with other things. */
 const longestAnswerMs = 15_000
 

@@ -1,7 +1,7 @@
+import { failsAt } from "../game/run-options.ts"
+import { envelopeBytes, type Handed, operationBytes } from "../script/operation-plan.ts"
+import type { RunPlan } from "../script/script.ts"
 import { conflictOf, touchesOf } from "./entities.ts"
-import { envelopeBytes, type Handed, operationBytes } from "./operation-plan.ts"
-import { failsAt } from "./run-options.ts"
-import type { RunPlan } from "./script.ts"
 
 /** Flaws for which there is not even an object. */
 const noObjects = ["hole", "null", "text", "list", "toJSON without JSON"]

@@ -1,6 +1,6 @@
-import type { RefereedOperation } from "../support/referee-ruling.ts"
-import { laneOfPerson } from "./people-and-objects.ts"
-import type { RunPlan } from "./script.ts"
+import type { RefereedOperation } from "../../support/referee-ruling.ts"
+import { laneOfPerson } from "../script/people-and-objects.ts"
+import type { RunPlan } from "../script/script.ts"
 
 /** An entity that an operation touches: for itself, or together with others. */
 export interface Touch {

@@ -1,9 +1,9 @@
+import type { Played, PlayedRun } from "../game/played.ts"
+import type { Handed } from "../script/operation-plan.ts"
 import type { Check } from "./check-account.ts"
 import { isOf } from "./check-account.ts"
 import { expectedRejections } from "./expected-rejection.ts"
 import { fateOf } from "./fate.ts"
-import type { Handed } from "./operation-plan.ts"
-import type { Played, PlayedRun } from "./played.ts"
 
 /** What is accepted was applied. */
 export const acceptedAreApplied: Check = (played) =>

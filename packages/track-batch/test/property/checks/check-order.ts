@@ -1,7 +1,7 @@
+import type { Played, PlayedRun } from "../game/played.ts"
+import type { Attempt } from "../game/wire-log.ts"
 import { type Check, isOf } from "./check-account.ts"
 import { conflictOf, type Touch, touchesOf } from "./entities.ts"
-import type { Played, PlayedRun } from "./played.ts"
-import type { Attempt } from "./wire-log.ts"
 
 /** Within a request, operations on one entity stand in the order of the source. */
 export const requestsKeepTheOrderOfTheSource: Check = (played) =>

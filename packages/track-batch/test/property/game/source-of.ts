@@ -1,19 +1,23 @@
 import { setImmediate } from "node:timers/promises"
 import type { Operation } from "@cio/track-core"
-import type { OperationSource } from "../../src/index.ts"
-import { asOperation } from "../support/operations.ts"
-import { type Handed, spoil } from "./operation-plan.ts"
-import type { RunPlan } from "./script.ts"
+import type { OperationSource } from "../../../src/index.ts"
+import { asOperation } from "../../support/operations.ts"
+import { spoil } from "../script/operation-plan.ts"
+import type { RunContext } from "./played.ts"
+
+/** What a source of a script throws. */
+export const sourceFailure: Error = new Error("thrown by the source")
 
 /** Operations as a source of some kind, which spoils those that their caller changes once the next one is asked for. */
-export function sourceOf(
-  kind: RunPlan["source"],
-  operations: readonly Handed[],
-  onGiven: () => void,
-): OperationSource<Operation> {
+export function sourceOf({ plan: run, operations, onGiven, onSourceFailure }: RunContext): OperationSource<Operation> {
+  const { source: kind, sourceFailsAfter } = run
   function* generate() {
-    for (const { operation, plan } of operations) {
-      onGiven()
+    for (const [index, { operation, plan }] of operations.entries()) {
+      if (index === sourceFailsAfter) {
+        onSourceFailure()
+        throw sourceFailure
+      }
+      onGiven(index + 1)
       yield asOperation(operation)
       if (plan.changes) spoil(operation)
     }
@@ -26,7 +30,7 @@ export function sourceOf(
   }
   switch (kind) {
     case "array":
-      for (const _ of operations) onGiven()
+      onGiven(operations.length)
       return operations.map(({ operation }) => asOperation(operation))
     case "iterable":
       return { [Symbol.iterator]: generate }

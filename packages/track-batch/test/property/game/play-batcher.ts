@@ -1,11 +1,11 @@
 import { getEventListeners } from "node:events"
 import { setImmediate } from "node:timers/promises"
 import { isTrackError, type Operation } from "@cio/track-core"
-import { type Batcher, type BatcherReport, createBatcher, type Outcome } from "../../src/index.ts"
-import { asOperation } from "../support/operations.ts"
-import { spoil } from "./operation-plan.ts"
+import { type Batcher, type BatcherReport, createBatcher, type Outcome } from "../../../src/index.ts"
+import { asOperation } from "../../support/operations.ts"
+import { spoil } from "../script/operation-plan.ts"
+import type { BatcherStep } from "../script/script.ts"
 import type { Ended, Flush, HandOver, RunContext } from "./played.ts"
-import type { BatcherStep } from "./script.ts"
 
 /** Plays a run through a batcher: the steps of its plan, over and over, until everything is handed over. */
 export async function playBatcher(context: RunContext): Promise<Ended> {
@@ -32,6 +32,7 @@ class BatcherGame {
   readonly #complaints: string[] = []
   #closing: Promise<BatcherReport<Operation>> | undefined
   #closedAtMs = Number.NaN
+  #heardOfBeforeClose: ReadonlySet<number> = new Set()
   #hasAlwaysWaited = true
 
   constructor(context: RunContext) {
@@ -42,6 +43,8 @@ class BatcherGame {
     const listener = (outcome: Outcome<Operation>) => {
       context.onOutcome(this.#told.push(outcome))
       if (onOutcome === "throws") throw new Error("thrown by onOutcome")
+      if (onOutcome === "flushes") void this.#flush()
+      if (onOutcome === "closes" && this.#told.length === 3) void this.close()
     }
     this.#batcher = createBatcher(track, {
       ...own,
@@ -75,7 +78,14 @@ class BatcherGame {
     if (!handed || kind === "flush") return
     const unsettledBytes = this.#hasAlwaysWaited ? this.#unsettledBytes() : undefined
     const isLate = this.#closing !== undefined
-    const handOver: HandOver = { handed, kind, unsettledBytes, isLate, isTurnedAway: false }
+    const handOver: HandOver = {
+      handed,
+      kind,
+      unsettledBytes,
+      isLate,
+      isTurnedAway: false,
+      calledAtMs: this.#context.clock.now(),
+    }
     this.#handOvers.push(handOver)
     const given = this.#batcher[kind](asOperation(handed.operation)).then(
       (outcome) => {
@@ -101,14 +111,17 @@ class BatcherGame {
     this.#flushes.push(flush)
     const flushed = this.#batcher.flush().then(() => {
       flush.settled = settledOf(this.#batcher)
-      if (this.#listens) flush.heardOf = new Set(this.#told.map(({ index }) => index))
+      if (this.#listens) flush.heardOf = this.#heardOf()
     })
     this.#underWay.push(flushed)
     await flushed
   }
 
   close(): Promise<BatcherReport<Operation>> {
-    this.#closing ??= this.#close()
+    if (!this.#closing) {
+      this.#heardOfBeforeClose = this.#heardOf()
+      this.#closing = this.#close()
+    }
     return this.#closing
   }
 
@@ -158,8 +171,6 @@ class BatcherGame {
     await Promise.all(this.#underWay)
     const taken = this.#taken()
     const outcomes = this.#listens ? this.#told : this.#inferred(taken, report)
-    if (this.#listens && report.failures.some((failure) => !this.#told.some(({ index }) => index === failure.index)))
-      this.#complaints.push("the report of close names a failure that onOutcome was not told of")
     return {
       taken: taken.map(({ handed }) => handed),
       outcomes,
@@ -170,6 +181,8 @@ class BatcherGame {
       batcher: {
         handOvers: this.#handOvers,
         flushes: this.#flushes,
+        heardOfBeforeClose: this.#heardOfBeforeClose,
+        failures: report.failures,
         closedAtMs: this.#closedAtMs,
       },
     }
@@ -177,6 +190,10 @@ class BatcherGame {
 
   get #listens(): boolean {
     return this.#context.plan.batcher.onOutcome !== "none"
+  }
+
+  #heardOf(): Set<number> {
+    return new Set(this.#told.map(({ index }) => index))
   }
 
   #taken(): HandOver[] {
@@ -193,7 +210,7 @@ class BatcherGame {
 
   #unsettledBytes(): number | undefined {
     if (!this.#listens) return undefined
-    const settled = new Set(this.#told.map(({ index }) => index))
+    const settled = this.#heardOf()
     return this.#taken().reduce((bytes, { handed }, index) => bytes + (settled.has(index) ? 0 : handed.bytes), 0)
   }
 }

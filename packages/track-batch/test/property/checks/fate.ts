@@ -1,5 +1,5 @@
 import type { Reply } from "@cio/track-core"
-import type { Attempt } from "./wire-log.ts"
+import type { Attempt } from "../game/wire-log.ts"
 
 /** What must have become of an operation, from the answers to its attempts alone. */
 export interface Fate {

@@ -1,6 +1,7 @@
 import { inspect } from "node:util"
-import type { Played, PlayedRun } from "./played.ts"
-import type { Attempt } from "./wire-log.ts"
+import type { Played, PlayedRun } from "../game/played.ts"
+import { sourceFailure } from "../game/source-of.ts"
+import type { Attempt } from "../game/wire-log.ts"
 
 /** What is wrong with a game, in a sentence each. None when all is well. */
 export type Check = (played: Played) => string[]
@@ -56,8 +57,9 @@ export const nothingGivenIsForgotten: Check = ({ runs, attempts }) =>
     if (run.isLeft || plan.via === "batcher") return []
     const complaints: string[] = []
     const mayStop = stopsOf(run, attempts).length > 0
+    const mayEndEarly = mayStop || run.hasSourceFailed
     const isWhole = taken.length === operations.length
-    const mustBeWhole = !mayStop || (plan.source === "array" && plan.via !== "pipe")
+    const mustBeWhole = !mayEndEarly || (plan.source === "array" && plan.via !== "pipe")
     if (mustBeWhole && !isWhole) complaints.push(`${taken.length} of ${operations.length} operations were taken`)
     const late = given - taken.length
     const mostLate = mayStop ? (plan.via === "pipe" ? 2 : 1) : 0
@@ -72,6 +74,17 @@ export const waitingOperationsAreBounded: Check = ({ runs, script }) =>
     if (plan.via === "batcher" || plan.source === "array") return []
     const bound = (2 * script.concurrency + 8) * plan.maxBatchBytes
     return mostWaitingBytes <= bound ? [] : [`${mostWaitingBytes} bytes were waiting, which is more than ${bound}`]
+  })
+
+/** What the source throws is told, after the outcomes of what it gave before, and nothing else is thrown. */
+export const sourceFailuresAreTold: Check = ({ runs, attempts }) =>
+  runs.flatMap((run) => {
+    const { failure, hasSourceFailed, isLeft } = run
+    if (failure !== undefined && failure !== sourceFailure)
+      return [`it threw what is not the source's: ${inspect(failure)}`]
+    if (failure !== undefined && !hasSourceFailed) return ["it says that its source failed, which did not"]
+    const isSilent = hasSourceFailed && failure === undefined && !isLeft && stopsOf(run, attempts).length === 0
+    return isSilent ? ["it does not say that its source failed"] : []
   })
 
 /** A run says that it was ended early only when something ended it. */

@@ -1,11 +1,11 @@
-import type { Move } from "../support/referee-ruling.ts"
+import type { Move } from "../../support/referee-ruling.ts"
+import type { Played, PlayedRun } from "../game/played.ts"
+import type { Attempt } from "../game/wire-log.ts"
+import { clientFlaws, harmlessFlaws, serverFlaws } from "../script/flaws.ts"
+import { kinds } from "../script/operation-plan.ts"
+import type { RunPlan } from "../script/script.ts"
 import { isOf, stopsOf } from "./check-account.ts"
 import { conflictOf, touchesOf } from "./entities.ts"
-import { clientFlaws, harmlessFlaws, serverFlaws } from "./flaws.ts"
-import { kinds } from "./operation-plan.ts"
-import type { Played, PlayedRun } from "./played.ts"
-import type { RunPlan } from "./script.ts"
-import type { Attempt } from "./wire-log.ts"
 
 /** Everything that a chaos suite has to have met, because it proves nothing about what it has never seen. */
 export const expectedFacts: readonly string[] = [
@@ -43,13 +43,20 @@ export const expectedFacts: readonly string[] = [
   ),
   ...["a split", "a split down to one", "a body found too large", "a smaller body afterwards"],
   ...["attempt", "arrival", "applied", "given", "outcome", "seconds"].map((at) => `aborted at ${at}`),
+  ...["its source failed", "an attempt cut off by its own timeout"],
   ...["its signal", "its deadline", "the deadline of close", "the signal of close"].map((stop) => `stopped by ${stop}`),
   ...["a failure that no retry mends", "nothing"].map((stop) => `stopped by ${stop}`),
   ...["a reader who left", "a reader who left at once"],
-  ...["add that waited", "add turned away", "send", "flush", "overlapping flushes", "onOutcome that throws"].map(
-    (what) => `batcher: ${what}`,
-  ),
-  ...["closed twice", "closed early", "left its scope", "used by nobody who listens"].map((what) => `batcher: ${what}`),
+  ...["add that waited", "add turned away", "send", "flush", "overlapping flushes"].map((what) => `batcher: ${what}`),
+  ...[
+    "closed twice",
+    "closed early",
+    "left its scope",
+    "used by nobody who listens",
+    "onOutcome throws",
+    "onOutcome flushes",
+    "onOutcome closes",
+  ].map((what) => `batcher: ${what}`),
 ]
 
 /** What a game has met. */
@@ -133,6 +140,11 @@ function factsOfRun(run: PlayedRun, attempts: readonly Attempt[]): string[] {
   const stops = stopsOf(run, attempts)
   facts.push(...(stops.length > 0 ? stops : ["nothing"]).map((stop) => `stopped by ${stop}`))
   if (run.isAborted && plan.abort) facts.push(`aborted at ${plan.abort.at}`)
+  if (run.failure !== undefined) facts.push("its source failed")
+  const cutOff = attempts.some(
+    ({ startedAtMs, endedAtMs }) => endedAtMs === startedAtMs + (plan.timeoutMs ?? Number.NaN),
+  )
+  if (cutOff) facts.push("an attempt cut off by its own timeout")
   if (run.isLeft) facts.push("a reader who left", ...(run.outcomes.length === 0 ? ["a reader who left at once"] : []))
   if (attempts.some(({ bytes }) => bytes === plan.maxBatchBytes)) facts.push("a batch of exactly the limit")
   const refused = attempts.filter(({ reply, numbers }) => reply?.kind === "refused" && numbers.length > 1)
@@ -220,8 +232,7 @@ function factsOfBatcher({ batcher, plan }: PlayedRun): string[] {
     )
   )
     facts.push("overlapping flushes")
-  if (onOutcome === "throws") facts.push("onOutcome that throws")
-  if (onOutcome === "none") facts.push("used by nobody who listens")
+  facts.push(onOutcome === "none" ? "used by nobody who listens" : `onOutcome ${onOutcome}`)
   if (close.how === "dispose") facts.push("left its scope")
   else if (close.isCalledTwice) facts.push("closed twice")
   if (handOvers.length > closesAfter) facts.push("closed early")

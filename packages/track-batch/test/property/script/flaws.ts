@@ -3,6 +3,7 @@ export const harmlessFlaws = [
   "getter",
   "counting getter",
   "toJSON",
+  "inner toJSON",
   "lone surrogate",
   "prototype keys",
   "date",
@@ -60,6 +61,13 @@ export function withFlaw(draft: Draft, flaw: Flaw): unknown {
     }
     case "toJSON":
       return { toJSON: () => draft, attributes: { n: "not what is sent" }, identifiers: { id: "somebody else" } }
+    case "inner toJSON":
+      // Such as an id of a database's own.
+      for (const key of ["identifiers", "attributes", "primary", "cio_relationships"]) {
+        const inner = draft[key]
+        if (inner !== undefined) draft[key] = { toJSON: () => inner, id: "somebody else", email: "else@example.com" }
+      }
+      return draft
     case "lone surrogate":
       attributes.odd = "\ud83d and \udc00"
       return draft

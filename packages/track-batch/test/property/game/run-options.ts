@@ -1,11 +1,11 @@
 import { type Operation, ulid } from "@cio/track-core"
-import type { BatchOptions, LaneOf } from "../../src/index.ts"
-import { laneOfPerson } from "./people-and-objects.ts"
-import type { RunPlan, Script } from "./script.ts"
+import type { BatchOptions, LaneOf } from "../../../src/index.ts"
+import { laneOfPerson } from "../script/people-and-objects.ts"
+import type { RunPlan, Script } from "../script/script.ts"
 
 /** The options of a run, but for those that its game adds. */
 export function optionsOf(plan: RunPlan, { concurrency, requestsPerSecond, random }: Script): BatchOptions<Operation> {
-  const { order, maxBatchBytes, maxBatchOperations, maxAttempts, lingerMs, deadlineMs } = plan
+  const { order, maxBatchBytes, maxBatchOperations, maxAttempts, lingerMs, deadlineMs, timeoutMs } = plan
   return {
     order,
     maxBatchBytes,
@@ -13,6 +13,7 @@ export function optionsOf(plan: RunPlan, { concurrency, requestsPerSecond, rando
     maxAttempts,
     lingerMs,
     deadlineMs,
+    timeoutMs,
     concurrency,
     requestsPerSecond,
     random: () => random,

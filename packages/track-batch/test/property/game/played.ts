@@ -1,8 +1,8 @@
 import type { Operation, TrackClient, TrackError } from "@cio/track-core"
-import type { BatchOptions, BatchTotals, Outcome } from "../../src/index.ts"
-import type { RefereeRecord } from "../support/referee.ts"
-import type { Handed } from "./operation-plan.ts"
-import type { RunPlan, Script } from "./script.ts"
+import type { BatchOptions, BatchTotals, Failure, Outcome } from "../../../src/index.ts"
+import type { RefereeRecord } from "../../support/referee.ts"
+import type { Handed } from "../script/operation-plan.ts"
+import type { RunPlan, Script } from "../script/script.ts"
 import type { VirtualClock } from "./virtual-clock.ts"
 import type { Attempt } from "./wire-log.ts"
 
@@ -17,6 +17,8 @@ export interface RunContext {
   /** To be called with how many operations were handed over, and how many outcomes were told. */
   onGiven(count: number): void
   onOutcome(count: number): void
+  /** To be called when the source throws. */
+  onSourceFailure(): void
   /** To be called when the reader leaves. */
   onLeave(): void
   /** To be called with the time by which the run has to be over. */
@@ -33,6 +35,8 @@ export interface Ended {
   totals: BatchTotals | undefined
   /** Why it ended before its source did, where that is told. */
   stoppedBy?: TrackError | undefined
+  /** What it threw besides, because its source did. */
+  failure?: unknown
   /** Whether its reader left, so that it has not heard of every outcome. */
   isLeft: boolean
   /** Whatever else did not go as it was told to. */
@@ -44,6 +48,10 @@ export interface Ended {
 export interface BatcherHistory {
   handOvers: readonly HandOver[]
   flushes: readonly Flush[]
+  /** Indexes that the caller had heard of when `close` was called. */
+  heardOfBeforeClose: ReadonlySet<number>
+  /** Failures that the report names. */
+  failures: readonly Failure<Operation>[]
   /** When `close` resolved. */
   closedAtMs: number
 }
@@ -57,6 +65,7 @@ export interface HandOver {
   /** Close had been called before. */
   isLate: boolean
   isTurnedAway: boolean
+  calledAtMs: number
   outcome?: Outcome<Operation>
 }
 
@@ -80,6 +89,7 @@ export interface PlayedRun extends Ended {
   plan: RunPlan
   /** All that its caller had to hand over. */
   operations: readonly Handed[]
+  hasSourceFailed: boolean
   /** How many of them the source gave away. */
   given: number
   /** Most bytes that were given and still to be sent. */

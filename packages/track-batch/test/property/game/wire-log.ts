@@ -1,5 +1,5 @@
 import { createTrackClient, type Reply, type TrackClient } from "@cio/track-core"
-import type { Move, RefereedOperation } from "../support/referee-ruling.ts"
+import type { Move, RefereedOperation } from "../../support/referee-ruling.ts"
 import type { VirtualClock } from "./virtual-clock.ts"
 
 /** One call of `postBatch`, as the engine makes it. */
