@@ -1,6 +1,7 @@
 import { encodeOperation, limits, ulid, utf8Bytes } from "@cio/track-core"
 import type { BatchSettings, CheckVerdict } from "./batch-options.ts"
 import { envelopeBytes } from "./body.ts"
+import { ignoreRejection } from "./ignore-rejection.ts"
 import type { Rejected } from "./outcome.ts"
 
 /** An operation as text, or why the client rejects it. */
@@ -20,6 +21,7 @@ export function createEncoder<T>(settings: BatchSettings<T>): (operation: T, ind
   function ownEventId(): string {
     if (!current || !eventId) throw new Error("eventId was asked for without an operation")
     const id = eventId(current.operation, current.index)
+    ignoreRejection(id)
     if (typeof id !== "string" || id === "") throw new TypeError("eventId must give a string that is not empty")
     return id
   }
@@ -49,6 +51,7 @@ function runCheck(check: (operation: unknown) => CheckVerdict, operation: unknow
   try {
     const verdict = check(operation)
     if (verdict.ok) return undefined
+    ignoreRejection(verdict)
     const { rule, path, message } = verdict.problems[0] ?? {}
     // A check of JavaScript's may say anything: an outcome still has a reason, and text for text.
     if (typeof rule !== "string" || rule === "") return reject("check", "", "the check option refused it")

@@ -8,6 +8,7 @@ import {
   notPlain,
   type Reader,
 } from "./entity-keys.ts"
+import { ignoreRejection } from "./ignore-rejection.ts"
 
 /**
  * Names the lane of an entity that goes by several names; a person's id is the name of that person's lane. `undefined`
@@ -46,7 +47,9 @@ export function createLaneKeys<T>(laneOf: LaneOf<T> | undefined): FindLaneKeys<T
 /** Null when it fails. It is the caller's, so that it may give anything. */
 function tryLaneOf<T>(laneOf: LaneOf<T>, entity: LaneEntity, operation: T): unknown {
   try {
-    return laneOf(entity, operation)
+    const lane: unknown = laneOf(entity, operation)
+    ignoreRejection(lane)
+    return lane
   } catch {
     return null
   }

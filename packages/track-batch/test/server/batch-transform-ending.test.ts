@@ -40,7 +40,7 @@ describe("cancelling the outcomes", () => {
     const closed = vi.fn()
     writer.closed.then(closed, closed)
     await reader.cancel("enough")
-    await vi.waitFor(() => expect(closed).toHaveBeenCalled(), { timeout: 2000, interval: 2 })
+    await vi.waitFor(() => expect(closed).toHaveBeenCalled(), longWait)
     await expect(writer.write(event("late"))).rejects.toBeDefined()
     expect(served.appliedIds()).toEqual(["a"])
   })

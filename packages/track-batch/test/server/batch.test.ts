@@ -133,7 +133,7 @@ describe("20,000 operations", () => {
 
   test("also arrive in order, one batch after the other, when they come from a stream in parts", async () => {
     await using served = await startTrack()
-    const options = { ...quick, maxBatchOperations: 700, concurrency: 1, order: "none" } as const
+    const options = { ...quick, maxBatchOperations: 700, concurrency: 1 }
     const tally = tallyOf(await collect(batchStream(served.track, operations.slice(0, 5000).values(), options)))
     expect(tally).toEqual({ accepted: 5000 })
     expect(served.applied.map(({ operation }) => operation)).toEqual(operations.slice(0, 5000))

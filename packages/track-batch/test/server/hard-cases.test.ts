@@ -3,6 +3,7 @@ import { startEmulator } from "@cio/track-emulator"
 import { describe, expect, test, vi } from "vitest"
 import { type BatchOptions, batch, batchSettled, isBatchError } from "../../src/index.ts"
 import { neverMs } from "../support/hanging.ts"
+import { settle } from "../support/manual-clock.ts"
 import { identifies } from "../support/operations.ts"
 import { longWait, quick, startTrack } from "../support/start-track.ts"
 
@@ -29,7 +30,8 @@ function openQueue(operations: readonly Operation[]): AsyncIterable<Operation> {
 
 describe("a run that is cut off", () => {
   test("by its deadline does not pass for complete when the source says that it is done because it was told to end", async () => {
-    await using served = await startTrack()
+    const onReply = vi.fn()
+    await using served = await startTrack({ onReply })
     let passDeadline = () => {}
     // Passes once everything is in, whatever the speed of the machine. Every other timer runs in real time.
     const clock: Clock = {
@@ -42,9 +44,8 @@ describe("a run that is cut off", () => {
     }
     const options: BatchOptions = { ...quick, lingerMs: 10, deadlineMs: neverMs, clock }
     const run = batch(served.track, openQueue(identifies(3)), options).catch((error: unknown) => error)
-    await vi.waitFor(() => expect(served.requests()[0]?.status).toBe(200), longWait)
-    // The answer is read, and the queue asked for more.
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await vi.waitFor(() => expect(onReply).toHaveBeenCalledOnce(), longWait)
+    await settle()
     passDeadline()
     const error = await run
     if (!isBatchError(error)) throw new Error("it resolved")

@@ -86,13 +86,3 @@ describe("operations on one person are applied in the order of the source", () =
     expectInOrder(served)
   })
 })
-
-test("order none keeps no order, though everything is in", async () => {
-  await using served = await startTrack()
-  served.emulator.fail(({ number }) => (number === 1 ? { applyDelayMs: 300 } : undefined))
-  const report = await batch(served.track, versions(), { ...options, order: "none" })
-  expect(report.accepted).toBe(count)
-  expect(served.applied).toHaveLength(count)
-  const first = appliedOf(served).get("p0") ?? []
-  expect(first).not.toEqual(first.toSorted((a, b) => a - b))
-})

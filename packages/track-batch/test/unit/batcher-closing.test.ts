@@ -1,6 +1,6 @@
 import { getEventListeners } from "node:events"
 import type { Operation, Reply } from "@cio/track-core"
-import { describe, expect, test } from "vitest"
+import { describe, expect, test, vi } from "vitest"
 import { type BatcherOptions, type CloseOptions, createBatcher, type Outcome } from "../../src/index.ts"
 import { createFakeTrack, type FakeReply, heldReply } from "../support/fake-track.ts"
 import { createManualClock, settle } from "../support/manual-clock.ts"
@@ -190,6 +190,15 @@ test("a batcher whose signal has aborted before takes nothing", async () => {
   await expect(batcher.send(event("a"))).rejects.toMatchObject({ outcome: "unsent" })
   expect(await batcher.close()).toMatchObject({ operations: 0, failures: [] })
   expect(track.posted).toEqual([])
+})
+
+test("a flush that meets a stop resolves once all that it covers has been told of", async () => {
+  const onOutcome = vi.fn()
+  const { batcher } = begin({ concurrency: 2, onOutcome }, authReply())
+  for (let version = 0; version < 50; version++) void batcher.add(identify("hot", { version }))
+  await batcher.flush()
+  expect(onOutcome).toHaveBeenCalledTimes(50)
+  expect(await batcher.close()).toMatchObject({ operations: 50, unsent: 50 })
 })
 
 test("a stop lets go of those who wait for room, though a request is still in flight", async () => {
