@@ -25,8 +25,8 @@ export interface BatchOptions<T = unknown> {
   order?: "entity" | "none" | undefined
   /**
    * Names the lane of an entity that goes by several names, such as one person by id and by email, so that their
-   * operations keep their order too. Asked for an operation's own entity, both sides of a merge and each entity it relates
-   * to. `undefined` leaves an entity to its identifiers, and a person's id is the name of that person's lane, so that giving
+   * operations keep their order too. Asked for an operation's own entity, both sides of a merge, each entity it relates
+   * to and each name that an identify gives a person. `undefined` leaves an entity to its identifiers, and a person's id is the name of that person's lane, so that giving
    * the id for an address is enough. @default each name is an entity of its own
    */
   laneOf?: LaneOf<T> | undefined

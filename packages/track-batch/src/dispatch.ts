@@ -169,14 +169,16 @@ export class Dispatch<T> {
   #sealIfDue(): boolean {
     const { open } = this.#packer
     if (!open || this.#isStopped) return false
-    const hasRoom = open.count < this.#mode.maxBatchOperations
-    // While no place is free it may as well fill up.
-    const isFree = this.#inFlight.size < this.#mode.concurrency && this.#sealed.length === 0
-    const isFlushed = open.firstIndex < this.#flushBelow && !this.#isWorthWaiting
-    const isDue = isFlushed || this.#isLingerDue || this.bufferedBytes >= this.#mode.maxBufferedBytes
-    if (hasRoom && !(isFree && isDue)) return false
+    if (open.count < this.#mode.maxBatchOperations && !this.#isDue(open)) return false
     this.#sealOpen()
     return true
+  }
+
+  #isDue(open: Batch<T>): boolean {
+    // While no place is free it may as well fill up. Asked first: it is so for most operations of a backfill.
+    if (this.#inFlight.size >= this.#mode.concurrency || this.#sealed.length > 0) return false
+    if (this.#isLingerDue || this.bufferedBytes >= this.#mode.maxBufferedBytes) return true
+    return open.firstIndex < this.#flushBelow && !this.#isWorthWaiting
   }
 
   /** True when what waits for a batch in flight could still join the open one. The end comes no later for it. */

@@ -72,7 +72,7 @@ export class Packer<T> {
     batch.indexes.push(index)
     batch.operations.push(operation)
     if (typeof keys === "number") batch.keys.push(keys)
-    else batch.keys.push(...keys)
+    else for (const key of keys) batch.keys.push(key)
     if (index < batch.firstIndex) batch.firstIndex = index
     this.#current = batch
     return true
