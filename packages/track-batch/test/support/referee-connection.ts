@@ -18,8 +18,6 @@ export interface RequestHandler {
   leave(): void
   /** Called with the whole request. The next one is read once `next` is called. */
   complete(request: WireRequest, next: () => void): void
-  /** Called when the connection is gone, whoever ended it. */
-  gone(): void
 }
 
 /**
@@ -61,7 +59,6 @@ export function readRequests(socket: Socket, handler: RequestHandler): void {
     proceed()
   })
   socket.on("error", () => {})
-  socket.on("close", () => handler.gone())
 }
 
 interface Head {

@@ -9,10 +9,6 @@ export interface RefereedRequest {
   text: string
   bytes: number
   operations: RefereedOperation[]
-  /** When it was there, in ms of the game's clock. */
-  arrivedAtMs: number
-  /** When its answer had been written, as far as it was to be. Absent when it never was. */
-  answeredAtMs?: number
 }
 
 /** One application of one operation. Their order is the order in which the referee changed its state. */
@@ -60,89 +56,45 @@ export interface Referee extends AsyncDisposable {
   readonly busyConnections: number
 }
 
+/** A game under way, and what was seen of it. */
+interface Table {
+  number: number
+  game: Game
+  record: RefereeRecord
+}
+
 export async function startReferee(): Promise<Referee> {
-  let game: Game | undefined
-  let record: RefereeRecord = emptyRecord()
+  let table: Table | undefined
   let games = 0
   const sockets = new Set<Socket>()
   const busy = new Set<Socket>()
   const waitingForIdle: Array<() => void> = []
 
+  function settle(socket: Socket): void {
+    busy.delete(socket)
+    if (busy.size === 0) for (const resolve of waitingForIdle.splice(0)) resolve()
+  }
+
   const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket)
-    let current: { game: Game; record: RefereeRecord; move: Move; attempt: number } | undefined
-    const done = () => {
-      busy.delete(socket)
-      if (busy.size === 0) for (const resolve of waitingForIdle.splice(0)) resolve()
-    }
-
-    readRequests(socket, {
-      begin(path) {
-        busy.add(socket)
-        current = undefined
-        const [number, attempt] = numbersIn(path)
-        if (!game || number !== games) {
-          // A request that its game has given up may come late: it is no part of the next one.
-          socket.resetAndDestroy()
-          return undefined
-        }
-        const move = game.moveFor(attempt)
-        current = { game, record, move, attempt }
-        game.onArrival(attempt)
-        return move.kind === "cut request" ? move.place : undefined
-      },
-      leave() {
-        if (current?.move.kind === "cut request") end(socket, current.move.by)
-      },
-      complete(request, next) {
-        if (!current) return
-        const { game, record, move, attempt } = current
-        const { body } = request
-        record.complaints.push(...complaintsAbout(request))
-        const { text, operations } = parse(body, record.complaints)
-        const arrived: RefereedRequest = { attempt, text, bytes: body.length, operations, arrivedAtMs: game.now() }
-        record.requests.push(arrived)
-        const { gatewayBytes } = game
-        const ruling = rule(move, { operations, bytes: body.length, gatewayBytes, nowMs: game.now() })
-        const apply = () => {
-          record.applications.push(...ruling.applied.map((n) => ({ n, attempt })))
-          game.onApplied(attempt)
-        }
-        const finish = (rest: string) => {
-          const onWritten = () => {
-            arrived.answeredAtMs = game.now()
-            done()
-            if (ruling.cut) end(socket, ruling.cut.by)
-            else next()
-          }
-          if (rest === "") onWritten()
-          else socket.write(rest, "latin1", onWritten)
-        }
-        const answer = ruling.answer.slice(0, ruling.cut?.at)
-        if (!ruling.appliesAfterWait) apply()
-        const { at, ms } = ruling.wait ?? { at: 0, ms: game.latencyMs(attempt) }
-        if (ms === 0) return finish(answer)
-        if (at > 0) socket.write(answer.slice(0, at), "latin1")
-        game.hold(attempt, ms, () => {
-          if (ruling.appliesAfterWait) apply()
-          finish(answer.slice(at))
-        })
-      },
-      gone() {
-        sockets.delete(socket)
-        done()
-      },
+    socket.on("close", () => {
+      sockets.delete(socket)
+      settle(socket)
     })
+    serveConnection(
+      socket,
+      () => table,
+      (isBusy) => (isBusy ? busy.add(socket) : settle(socket)),
+    )
   })
 
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
   // A server that listens on TCP has an address of this shape.
   const { port } = server.address() as AddressInfo
   return {
-    begin(next) {
-      game = next
-      record = emptyRecord()
-      games++
+    begin(game) {
+      const record: RefereeRecord = { requests: [], applications: [], complaints: [] }
+      table = { number: ++games, game, record }
       return record
     },
     urlOf: (attempt) => `http://127.0.0.1:${port}/game-${games}/attempt-${attempt}`,
@@ -161,11 +113,78 @@ export async function startReferee(): Promise<Referee> {
   }
 }
 
-function emptyRecord(): RefereeRecord {
-  return { requests: [], applications: [], complaints: [] }
+/** Deals with the requests that come over one connection, by the game that is under way at the time. */
+function serveConnection(socket: Socket, tableNow: () => Table | undefined, onBusy: (isBusy: boolean) => void): void {
+  let current: (Table & { attempt: number; move: Move }) | undefined
+  readRequests(socket, {
+    begin(path) {
+      onBusy(true)
+      const [number, attempt] = numbersIn(path)
+      const table = tableNow()
+      current = table && number === table.number ? { ...table, attempt, move: table.game.moveFor(attempt) } : undefined
+      if (!current) {
+        // A request that its game has given up may come late: it is no part of the next one.
+        socket.resetAndDestroy()
+        return undefined
+      }
+      current.game.onArrival(attempt)
+      return current.move.kind === "cut request" ? current.move.place : undefined
+    },
+    leave() {
+      if (current?.move.kind === "cut request") breakOff(socket, current.move.by)
+    },
+    complete(request, next) {
+      if (!current) return
+      answer(socket, request, current, () => {
+        onBusy(false)
+        next()
+      })
+    },
+  })
 }
 
-function end(socket: Socket, by: Break): void {
+/** Rules on a request, and answers it as ruled. */
+function answer(
+  socket: Socket,
+  request: WireRequest,
+  { game, record, attempt, move }: Table & { attempt: number; move: Move },
+  onAnswered: () => void,
+): void {
+  record.complaints.push(...complaintsAbout(request))
+  const bytes = request.body.length
+  const nowMs = game.now()
+  const { text, operations } = parse(request.body, record.complaints)
+  record.requests.push({ attempt, text, bytes, operations })
+  const ruling = rule(move, { operations, bytes, gatewayBytes: game.gatewayBytes, nowMs })
+
+  function apply(): void {
+    record.applications.push(...ruling.applied.map((n) => ({ n, attempt })))
+    game.onApplied(attempt)
+  }
+  function finish(rest: string): void {
+    if (rest === "") onWritten()
+    else socket.write(rest, "latin1", onWritten)
+  }
+  function onWritten(): void {
+    if (ruling.cut) breakOff(socket, ruling.cut.by)
+    else onAnswered()
+  }
+
+  const whole = ruling.answer.slice(0, ruling.cut?.at)
+  if (!ruling.appliesAfterWait) apply()
+  const { at, ms } = ruling.wait ?? { at: 0, ms: game.latencyMs(attempt) }
+  if (ms === 0) {
+    finish(whole)
+    return
+  }
+  if (at > 0) socket.write(whole.slice(0, at), "latin1")
+  game.hold(attempt, ms, () => {
+    if (ruling.appliesAfterWait) apply()
+    finish(whole.slice(at))
+  })
+}
+
+function breakOff(socket: Socket, by: Break): void {
   if (by === "reset") socket.resetAndDestroy()
   else socket.destroy()
 }

@@ -52,7 +52,7 @@ export const nothingLingersTooLong: Check = (played) =>
       const dueAtMs = calledAtMs + run.plan.lingerMs
       const first = attempts.find(({ numbers }) => numbers.includes(handed.n))
       const isHeldUp = attempts.some(
-        ({ startedAtMs, endedAtMs = dueAtMs }) => startedAtMs < dueAtMs && endedAtMs > calledAtMs,
+        ({ startedAtMs, endedAtMs = dueAtMs }) => startedAtMs <= dueAtMs && endedAtMs > calledAtMs,
       )
       if (!first || isHeldUp || first.startedAtMs <= dueAtMs) return []
       return [`#${handed.n} was sent ${first.startedAtMs - dueAtMs} ms later than lingerMs allows`]

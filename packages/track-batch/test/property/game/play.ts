@@ -69,9 +69,13 @@ export async function play(referee: Referee, script: Script): Promise<Played> {
 function createStages(script: Script, context: StageContext): Stage[] {
   let numbered = 0
   return script.runs.map((plan) => {
-    const sizes = { maxBatchBytes: plan.maxBatchBytes, eventIdBytes: eventIdBytes(plan) }
+    const sizes = { maxBatchBytes: plan.maxBatchBytes, eventIdBytes: eventIdBytes(plan), previousBytes: 0 }
     const rounds = Array.from({ length: plan.rounds }, () => plan.operations).flat()
-    const operations = rounds.map((each) => makeOperation(each, numbered++, sizes))
+    const operations = rounds.map((each) => {
+      const handed = makeOperation(each, numbered++, sizes)
+      sizes.previousBytes = handed.bytes
+      return handed
+    })
     return createStage(plan, operations, script, context)
   })
 }

@@ -22,7 +22,7 @@ export function optionsOf(plan: RunPlan, { concurrency, requestsPerSecond, rando
   }
 }
 
-export const laneOfs: Record<RunPlan["laneOf"], LaneOf<Operation> | undefined> = {
+const laneOfs: Record<RunPlan["laneOf"], LaneOf<Operation> | undefined> = {
   none: undefined,
   person: ({ type, identifiers }) => (type === "person" ? laneOfPerson(identifiers) : undefined),
   throws({ type, identifiers }) {

@@ -5,8 +5,8 @@ import type { Name } from "./people-and-objects.ts"
 import { record } from "./plain-record.ts"
 
 const name: fc.Arbitrary<Name> = fc.oneof(
-  { weight: 5, arbitrary: fc.constant("id") },
-  { weight: 6, arbitrary: fc.constantFrom("number", "digits", "email", "EMAIL", "cio_id", "phone") },
+  { weight: 1, arbitrary: fc.constant("id") },
+  { weight: 2, arbitrary: fc.constantFrom("number", "digits", "email", "EMAIL", "cio_id", "phone") },
 )
 
 const text: fc.Arbitrary<string> = fc.oneof(
@@ -24,15 +24,21 @@ const flaw: fc.Arbitrary<Flaw> = fc.oneof(
 )
 
 const size: fc.Arbitrary<OperationPlan["size"]> = fc.oneof(
-  { weight: 15, arbitrary: fc.constant(undefined) },
-  { weight: 1, arbitrary: record({ of: fc.constantFrom("operation", "batch"), off: fc.constantFrom(-1, 0, 1) }) },
+  { weight: 10, arbitrary: fc.constant(undefined) },
+  {
+    weight: 1,
+    arbitrary: record({
+      of: fc.constantFrom("operation", "batch", "batch of two", "batch of two"),
+      off: fc.constantFrom(-1, 0, 1),
+    }),
+  },
 )
 
 /** Anything that a caller may hand over. There are few entities, so that many operations meet on one. */
 export const anyOperation: fc.Arbitrary<OperationPlan> = record({
   kind: fc.oneof(
     // Most of what is sent in life.
-    { weight: 1, arbitrary: fc.constantFrom("identify", "event", "join objects") },
+    { weight: 1, arbitrary: fc.constantFrom("identify", "event", "join objects", "rename") },
     { weight: 2, arbitrary: fc.constantFrom(...kinds) },
   ),
   entity: fc.nat(3),

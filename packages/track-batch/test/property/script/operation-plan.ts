@@ -44,8 +44,8 @@ export interface OperationPlan {
   other: number
   otherName: Name
   text: string
-  /** Filled up to the most that an operation or a batch may have, or to one byte less or more. */
-  size?: { of: "operation" | "batch"; off: -1 | 0 | 1 } | undefined
+  /** Filled up to the most that an operation, a batch or one with the operation before may have, or one byte less or more. */
+  size?: { of: "operation" | "batch" | "batch of two"; off: -1 | 0 | 1 } | undefined
   flaw: Flaw
   /** The caller changes it as soon as it is handed over. */
   changes: boolean
@@ -54,6 +54,8 @@ export interface OperationPlan {
 /** What the run that an operation is given to has to do with its size. */
 export interface Sizes {
   maxBatchBytes: number
+  /** Bytes of the operation before. */
+  previousBytes: number
   /** Bytes of the id that an event without one is given. */
   eventIdBytes: number
 }
@@ -80,7 +82,8 @@ export function makeOperation(plan: OperationPlan, n: number, sizes: Sizes): Han
   const isRefused = isRefusedByClient(plan.flaw)
   if (plan.size && plan.flaw === "none") {
     const { of, off } = plan.size
-    const target = (of === "operation" ? operationBytes : sizes.maxBatchBytes - envelopeBytes) + off
+    const batch = sizes.maxBatchBytes - envelopeBytes
+    const target = { operation: operationBytes, batch, "batch of two": batch - 1 - sizes.previousBytes }[of] + off
     draft.attributes.text = ""
     const room = target - idBytes - bytesWithout(idBytes > 0 ? "id" : "", draft)
     if (room >= 0) draft.attributes.text = "é".repeat(Math.floor(room / 2)) + "x".repeat(room % 2)
@@ -100,11 +103,14 @@ function bytesWithout(name: string, value: object): number {
 export const operationBytes = 32_000
 export const envelopeBytes: number = '{"batch":[]}'.length
 
-/** Changes an operation in every way that could be seen if it were read again. */
+/** Changes an operation, and what is in it, in every way that could be seen if it were read again. */
 export function spoil(operation: unknown): void {
   if (typeof operation !== "object" || operation === null || Array.isArray(operation)) return
   const open: Record<string, unknown> = Object.assign(operation)
-  for (const key of Object.keys(open)) if (Object.getOwnPropertyDescriptor(open, key)?.writable) open[key] = 1n
+  for (const [key, { writable, value }] of Object.entries(Object.getOwnPropertyDescriptors(open))) {
+    if (typeof value === "object" && value !== null) Object.assign(value, { id: 1n, n: 1n })
+    if (writable) open[key] = 1n
+  }
   open.toJSON = () => ({ attributes: { n: "changed later" } })
 }
 
