@@ -1,5 +1,6 @@
 /**
- * Generates everything in `packages/track-core/src/generated` from `spec/track-v2.openapi.yaml`.
+ * Generates everything in `packages/track-core/src/generated`, and `cioSpec` in the package.json of track-core, from
+ * `spec/track-v2.openapi.yaml`.
  *
  *   pnpm generate            write the files
  *   pnpm generate --check    change nothing, fail when a file is not what the spec says
@@ -8,19 +9,23 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises"
 import { join, relative } from "node:path"
 import { parseArgs } from "node:util"
 import { limitsModule } from "./generate/limits.ts"
+import { manifestWithSpec } from "./generate/manifest-with-spec.ts"
 import { typesModule } from "./generate/types.ts"
 import { validatorsModule } from "./generate/validators.ts"
 import { fromRoot, repositoryRoot } from "./repository.ts"
 import { readContract } from "./spec/contract.ts"
 
 const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } })
-const outputFolder = fromRoot("packages/track-core/src/generated")
+const packageFolder = fromRoot("packages/track-core")
+const outputFolder = join(packageFolder, "src/generated")
 
 const contract = await readContract(fromRoot("spec/track-v2.openapi.yaml"))
+/** By path from the package. */
 const files: Record<string, string> = {
-  "api-types.ts": await typesModule(contract),
-  "limits.ts": limitsModule(contract),
-  "validators.ts": validatorsModule(contract),
+  "src/generated/api-types.ts": await typesModule(contract),
+  "src/generated/limits.ts": limitsModule(contract),
+  "src/generated/validators.ts": validatorsModule(contract),
+  "package.json": manifestWithSpec(await readFile(join(packageFolder, "package.json"), "utf8"), contract),
 }
 
 await mkdir(outputFolder, { recursive: true })
@@ -29,10 +34,10 @@ process.exitCode = values.check ? await check() : await write()
 async function check(): Promise<number> {
   const drifted: string[] = []
   for (const [name, text] of Object.entries(files)) {
-    const current = await readFile(join(outputFolder, name), "utf8").catch(() => undefined)
+    const current = await readFile(join(packageFolder, name), "utf8").catch(() => undefined)
     if (current !== text) drifted.push(name)
   }
-  const strangers = (await readdir(outputFolder)).filter((name) => !Object.hasOwn(files, name))
+  const strangers = (await readdir(outputFolder)).filter((name) => !Object.hasOwn(files, `src/generated/${name}`))
   if (drifted.length === 0 && strangers.length === 0) {
     console.log(`generated files match the spec (${Object.keys(files).length} files)`)
     return 0
@@ -44,7 +49,7 @@ async function check(): Promise<number> {
 
 async function write(): Promise<number> {
   for (const [name, text] of Object.entries(files)) {
-    const path = join(outputFolder, name)
+    const path = join(packageFolder, name)
     await writeFile(path, text)
     console.log(`wrote ${relative(repositoryRoot, path)} (${Buffer.byteLength(text)} bytes)`)
   }

@@ -6,6 +6,7 @@ import { TrackOptionsError } from "./errors.ts"
 import { createFetchTransport } from "./fetch-transport.ts"
 import { specVersion } from "./generated/limits.ts"
 import type { ReplyInfo, RequestInfo } from "./hooks.ts"
+import { refuseBrowser } from "./refuse-browser.ts"
 import type { RetryPolicy } from "./retry-policy.ts"
 import type { Transport } from "./transport.ts"
 import type { WireConfig } from "./wire.ts"
@@ -25,6 +26,11 @@ export interface TrackClientOptions {
   baseUrl?: string | undefined
   /** Allow a `baseUrl` with plain http beyond this machine. The keys then travel readable. @default false */
   allowInsecure?: boolean | undefined
+  /**
+   * Allow a client in a browser page or worker, where whoever opens the page can read the keys, and with them change or
+   * delete anybody in the workspace. For your own pages alone; others call your backend. @default false
+   */
+  allowKeysInBrowser?: boolean | undefined
   /** The `fetch` to use. @default the global one at the time of each call */
   fetch?: typeof fetch | undefined
   /** What carries the requests instead of `fetch`, such as `createNodeTransport()` of `@cio/track-core/node`. */
@@ -91,6 +97,7 @@ const clientKeys = [
   "region",
   "baseUrl",
   "allowInsecure",
+  "allowKeysInBrowser",
   "fetch",
   "transport",
   "timeoutMs",
@@ -118,6 +125,7 @@ export function resolveClientOptions(options: TrackClientOptions): ClientSetting
   if (typeof options !== "object" || options === null)
     throw new TrackOptionsError("createTrackClient needs { siteId, apiKey }")
   checkKeys("createTrackClient", options, clientKeys)
+  refuseBrowser(options.allowKeysInBrowser)
   const { clock = systemClock, random = Math.random } = options
   checkFunction("random", random)
   if (typeof clock?.now !== "function" || !clock.sleep || !clock.after) {

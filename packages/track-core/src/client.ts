@@ -58,7 +58,7 @@ export interface BatchPostOptions {
 /**
  * Makes a client of the Track API. Nothing is sent before the first call.
  *
- * @throws TrackOptionsError when an option is missing, unknown or out of range
+ * @throws TrackOptionsError when an option is missing, unknown or out of range, and in a browser unless `allowKeysInBrowser`
  * @example
  * const track = createTrackClient({ siteId, apiKey, region: "eu" })
  * await track.entity({ type: "person", action: "identify", identifiers: { id: "42" }, attributes: { plan: "pro" } })

@@ -1,5 +1,14 @@
 import { spawnSync } from "node:child_process"
-import { appendFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
@@ -8,6 +17,7 @@ import { fromRoot } from "../../src/repository.ts"
 /** A copy of what the command reads and writes, so that the test can spoil it. */
 const copy = mkdtempSync(join(tmpdir(), "generate-"))
 const generated = join(copy, "packages/track-core/src/generated")
+const manifest = join(copy, "packages/track-core/package.json")
 
 function generate(...args: string[]): { status: number | null; output: string } {
   const tsx = fromRoot("scripts/node_modules/tsx/dist/cli.mjs")
@@ -23,6 +33,7 @@ describe("pnpm generate", () => {
     cpSync(fromRoot("spec"), join(copy, "spec"), { recursive: true })
     mkdirSync(generated, { recursive: true })
     cpSync(fromRoot("packages/track-core/src/generated"), generated, { recursive: true })
+    cpSync(fromRoot("packages/track-core/package.json"), manifest)
   })
 
   afterAll(() => rmSync(copy, { recursive: true, force: true }))
@@ -32,13 +43,17 @@ describe("pnpm generate", () => {
   })
 
   test("--check fails on a file edited by hand and names it, and generating mends it", () => {
+    const committed = readFileSync(manifest, "utf8")
     appendFileSync(join(generated, "limits.ts"), "// by hand\n")
+    writeFileSync(manifest, committed.replace(/"hash": "[0-9a-f]+"/, '"hash": "0"'))
     const checked = generate("--check")
     expect(checked.status).toBe(1)
     expect(checked.output).toContain("limits.ts is not what the spec says")
+    expect(checked.output).toContain("package.json is not what the spec says")
     expect(checked.output).not.toContain("api-types.ts is not")
     expect(generate()).toMatchObject({ status: 0 })
     expect(generate("--check")).toMatchObject({ status: 0 })
+    expect(readFileSync(manifest, "utf8")).toBe(committed)
   })
 
   test("--check fails on a file that nothing generates", () => {
