@@ -16,7 +16,7 @@ export async function checkPackedPackages(root: string): Promise<CheckReport> {
   const tarballs = await mkdtemp(join(tmpdir(), "track-tarballs-"))
   try {
     const packed = await Promise.all(
-      packages.map(async (subject) => ({ subject, tarball: await pack(root, subject, tarballs) })),
+      packages.map(async (subject) => ({ subject, tarball: await packPackage(root, subject, tarballs) })),
     )
     const problems: string[] = []
     for (const { subject, tarball } of packed) {
@@ -32,7 +32,7 @@ export async function checkPackedPackages(root: string): Promise<CheckReport> {
 }
 
 /** Packs one package and returns the path of its tarball. */
-async function pack(root: string, { folder, name }: WorkspacePackage, parent: string): Promise<string> {
+export async function packPackage(root: string, { folder, name }: WorkspacePackage, parent: string): Promise<string> {
   const destination = await mkdtemp(join(parent, "pack-"))
   const { code, output } = await runProcess("pnpm", ["pack", "--pack-destination", destination], {
     cwd: join(root, folder),
