@@ -2,14 +2,21 @@ import { readdir, readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { parse } from "yaml"
 
-const bumps = ["major", "minor", "patch", "none"]
+const bumps = ["major", "minor", "patch", "none"] as const
+const vouching = /<!--\s*compatible:([^>]*?)-->/g
 const frontMatter = /^---\r?\n([\s\S]*?)(?:\r?\n)?---(?:\r?\n([\s\S]*))?$/
+
+export type Bump = (typeof bumps)[number]
 
 export interface ChangesetFile {
   /** Path from the root of the workspace. */
   readonly path: string
   /** The packages that it asks a release for; "none" says that a change needs no release. */
   readonly packages: readonly string[]
+  /** How far it raises each of them. */
+  readonly bumps: ReadonlyMap<string, Bump>
+  /** Names that changed and of which it says that nobody's code breaks: `<!-- compatible: Name, Other -->`. */
+  readonly compatible: readonly string[]
   readonly problems: readonly string[]
 }
 
@@ -27,13 +34,31 @@ export async function readChangesets(root: string, known: readonly string[]): Pr
 
 function readChangeset(path: string, text: string, known: readonly string[]): ChangesetFile {
   const [, head, body = ""] = frontMatter.exec(text) ?? []
-  if (head === undefined) return { path, packages: [], problems: [`${path}: no front matter between two --- lines`] }
+  if (head === undefined) {
+    const problems = [`${path}: no front matter between two --- lines`]
+    return { path, packages: [], bumps: new Map(), compatible: [], problems }
+  }
   const entries = Object.entries((parse(head) as Record<string, unknown> | null) ?? {})
   const problems: string[] = []
+  const stated = new Map<string, Bump>()
   for (const [name, bump] of entries) {
     if (!known.includes(name)) problems.push(`${path}: ${name} is no package that is published`)
-    if (!bumps.includes(String(bump))) problems.push(`${path}: ${name} has the bump ${bump}, not ${bumps.join(", ")}`)
+    const found = bumps.find((one) => one === bump)
+    if (found) stated.set(name, found)
+    else problems.push(`${path}: ${name} has the bump ${bump}, not ${bumps.join(", ")}`)
   }
-  if (body.trim() === "") problems.push(`${path}: says nothing: write what changes for a user`)
-  return { path, packages: entries.map(([name]) => name), problems }
+  if (body.replace(vouching, "").trim() === "") problems.push(`${path}: says nothing: write what changes for a user`)
+  const compatible = [...body.matchAll(vouching)].flatMap(([, names = ""]) =>
+    names.split(",").map((name) => name.trim()),
+  )
+  return { path, packages: entries.map(([name]) => name), bumps: stated, compatible, problems }
+}
+
+/** The bump that a release takes from several changesets. */
+export function highestBump(stated: readonly (Bump | undefined)[]): Bump {
+  return bumps.find((bump) => stated.includes(bump)) ?? "none"
+}
+
+export function isAtLeast(bump: Bump, least: Bump): boolean {
+  return bumps.indexOf(bump) <= bumps.indexOf(least)
 }

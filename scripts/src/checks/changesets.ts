@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
+import { apiBumpProblems } from "./api-bumps.ts"
 import { readChangesets } from "./changeset-file.ts"
 import type { CheckReport } from "./check-report.ts"
 import { git, gitLines } from "./git.ts"
@@ -11,8 +12,9 @@ const unreleased = "0.0.0"
 const privateFields = ["scripts", "devDependencies"]
 
 /**
- * Checks that every package whose shipped code changed has a changeset, as has every package that was never released.
- * Tests, benches and development dependencies need none.
+ * Checks that every package whose shipped code changed has a changeset, as has every package that was never released,
+ * and that it raises the version by enough for what became of the package's API. Tests, benches and development
+ * dependencies need none.
  */
 export async function checkChangesets(root: string): Promise<CheckReport> {
   const packages = (await workspacePackages(root)).filter(({ publishable }) => publishable)
@@ -24,14 +26,16 @@ export async function checkChangesets(root: string): Promise<CheckReport> {
   const pending = new Set(changesets.flatMap((file) => file.packages))
 
   const changed = base.kind === "commit" ? await changedFiles(root, base.commit) : new Set<string>()
-  const fresh = new Set(changesets.filter(({ path }) => changed.has(path)).flatMap((file) => file.packages))
+  const fresh = changesets.filter(({ path }) => changed.has(path))
   for (const candidate of packages) {
     if ((candidate.manifest.version ?? unreleased) === unreleased) {
       // One changeset announces a new package, however long it is worked on before anybody can install it.
       if (!pending.has(candidate.name)) problems.push(missing(candidate, "it was never released"))
-    } else if (base.kind === "commit" && !fresh.has(candidate.name)) {
-      const path = await shippedChange(root, candidate, base.commit, changed)
+    } else if (base.kind === "commit" && !(await isVersioned(root, candidate, base.commit))) {
+      const own = fresh.filter((file) => file.packages.includes(candidate.name))
+      const path = own.length > 0 ? undefined : await shippedChange(root, candidate, base.commit, changed)
       if (path) problems.push(missing(candidate, `${path} changed since ${base.label}`))
+      if (own.length > 0) problems.push(...(await apiBumpProblems(root, candidate, base.commit, own)))
     }
   }
   return { summary: `${changesets.length} changesets, ${packages.length} packages ${describe(base)}`, problems }
@@ -54,7 +58,13 @@ async function changedFiles(root: string, commit: string): Promise<Set<string>> 
   return new Set([...tracked, ...added])
 }
 
-/** The first shipped file that changed, or undefined when none did or the change has been versioned already. */
+/** Whether the version was raised since, as the pull request of a release does, which uses the changesets up. */
+async function isVersioned(root: string, { folder, manifest }: WorkspacePackage, commit: string): Promise<boolean> {
+  const before = await git(root, "show", `${commit}:./${folder}/package.json`)
+  return before !== undefined && versionOf(before) !== manifest.version
+}
+
+/** The first shipped file that changed, or undefined when none did. */
 async function shippedChange(
   root: string,
   { folder }: WorkspacePackage,
@@ -64,7 +74,6 @@ async function shippedChange(
   const manifestPath = `${folder}/package.json`
   const before = await git(root, "show", `${commit}:./${manifestPath}`)
   const after = await readFile(join(root, manifestPath), "utf8")
-  if (before !== undefined && versionOf(before) !== versionOf(after)) return undefined
   if (before === undefined || shippedFields(before) !== shippedFields(after)) return manifestPath
   return [...changed].find((path) => path.startsWith(`${folder}/src/`))
 }

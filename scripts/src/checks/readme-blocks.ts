@@ -1,26 +1,28 @@
-/** A fenced ```ts block of a Markdown file. */
+/** A fenced block of a Markdown file. */
 export interface ReadmeBlock {
   /** Line of its first line of code, from 1. */
   readonly line: number
+  /** The first word after the opening fence; empty when there is none. */
+  readonly language: string
+  /** What follows the language, such as the name of the file that the block shows. */
+  readonly title: string
   readonly code: string
-  /** What is done with it: type-checked, type-checked and run, or neither. */
-  readonly use: { kind: "compile" } | { kind: "run" } | { kind: "skip"; reason: string }
+  /** The line before it, blank lines aside: a mark such as `<!-- not run: reason -->` may stand there. */
+  readonly before: string
 }
 
 const opening = /^\s*(`{3,})(.*)$/
-const runMark = "<!-- run -->"
-const skipMark = /^<!--\s*not compiled:\s*(.*?)\s*-->$/
 
-/** The TypeScript blocks of a text, each with the mark in the line before it, blank lines aside. */
+/** The fenced blocks of a text, in order. */
 export function readmeBlocks(markdown: string): ReadmeBlock[] {
   const blocks: ReadmeBlock[] = []
   const lines = markdown.split(/\r?\n/)
-  let mark = ""
+  let before = ""
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at] ?? ""
-    const [, fence, language = ""] = opening.exec(line.trimEnd()) ?? []
+    const [, fence, words = ""] = opening.exec(line.trimEnd()) ?? []
     if (fence === undefined) {
-      if (line.trim() !== "") mark = line.trim()
+      if (line.trim() !== "") before = line.trim()
       continue
     }
     const start = at + 1
@@ -28,9 +30,9 @@ export function readmeBlocks(markdown: string): ReadmeBlock[] {
     while (at + 1 < lines.length && !closes(lines[at + 1] ?? "", fence)) at++
     const code = lines.slice(start, at + 1).join("\n")
     at++ // the closing fence
-    if (["ts", "typescript"].includes(language.split(/\s/)[0] ?? ""))
-      blocks.push({ line: start + 1, code, use: useOf(mark) })
-    mark = ""
+    const [language = "", ...title] = words.trim().split(/\s+/)
+    blocks.push({ line: start + 1, language, title: title.join(" "), code, before })
+    before = ""
   }
   return blocks
 }
@@ -38,10 +40,4 @@ export function readmeBlocks(markdown: string): ReadmeBlock[] {
 function closes(line: string, fence: string): boolean {
   const [, other = "", rest = ""] = opening.exec(line.trimEnd()) ?? []
   return other.length >= fence.length && rest === ""
-}
-
-function useOf(mark: string): ReadmeBlock["use"] {
-  if (mark === runMark) return { kind: "run" }
-  const reason = skipMark.exec(mark)?.[1]
-  return reason ? { kind: "skip", reason } : { kind: "compile" }
 }

@@ -19,6 +19,7 @@ test("a complete package has no problem", async () => {
 test.each([
   ["README.md", "README.md is missing"],
   ["LICENSE", "LICENSE is missing"],
+  ["CHANGELOG.md", "CHANGELOG.md is missing"],
   ["dist/double.js", "dist/double.js is missing: build the package"],
   ["dist/double.js.map", "dist/double.js.map is missing: build the package"],
   ["dist/double.d.ts", "dist/double.d.ts is missing: build the package"],
@@ -37,6 +38,10 @@ test.each([
   "bench/a.ts",
   "tsconfig.json",
   "tsconfig.test.json",
+  "vitest.config.ts",
+  "api/index.api.md",
+  ".turbo/turbo-build.log",
+  "binding.gyp",
 ])("%s does not belong in a package", async (path) => {
   const folder = await contents()
   await writeFiles(folder, { [path]: "{}" })
@@ -61,10 +66,40 @@ test("a map that leads out of the package is a problem", async () => {
   ])
 })
 
+test("a map that names no source is a problem", async () => {
+  const folder = await contents()
+  await writeFiles(folder, { "dist/index.js.map": { version: 3, sources: [], mappings: "" } })
+  expect(await tarballProblems(folder)).toEqual(["dist/index.js.map names no source"])
+})
+
 test.each(["workspace:^", "catalog:", "link:../b", "file:../b"])("the range %s is a problem", async (range) => {
   const folder = await contents()
   await writeFiles(folder, { "package.json": { name: "a", dependencies: { b: range, ky: "^1.0.0" } } })
   expect(await tarballProblems(folder)).toEqual([
     `dependencies holds b as ${range}, which only this workspace understands`,
   ])
+})
+
+test("a package that was never released needs no changelog", async () => {
+  const folder = await contents()
+  await rm(join(folder, "CHANGELOG.md"))
+  await writeFiles(folder, { "package.json": { name: "a", version: "0.0.0" } })
+  expect(await tarballProblems(folder)).toEqual([])
+})
+
+test.each(["preinstall", "install", "postinstall"])("the script %s, which npm runs, is a problem", async (script) => {
+  const folder = await contents()
+  await writeFiles(folder, {
+    "package.json": { name: "a", scripts: { [script]: "node dist/index.js", test: "vitest" } },
+  })
+  expect(await tarballProblems(folder)).toEqual([`package.json has the script ${script}, which npm runs`])
+})
+
+test.each([
+  ["exports", { ".": { types: "./dist/index.d.ts", default: "./dist/main.js" } }, "./dist/main.js"],
+  ["bin", { a: "dist/main.js" }, "dist/main.js"],
+])("a file that %s names and the package does not hold is a problem", async (field, value, path) => {
+  const folder = await contents()
+  await writeFiles(folder, { "package.json": { name: "a", [field]: value } })
+  expect(await tarballProblems(folder)).toEqual([`package.json names ${path}, which the package does not hold`])
 })
