@@ -30,6 +30,10 @@ const tasks = {
     pnpmScript("packages/track-batch", "test:soak"),
   ],
   "test:mutations": () => [quietly(turboBuild("--filter=@cio/track-batch...")), tsScript("mutate-batch.ts")],
+  "test:runtimes": () => [quietly(turboBuild("--filter=./packages/*")), tsScript("test-runtimes.ts")],
+  "release:rehearse": () => [tsScript("release-rehearse.ts")],
+  "api:update": () => [quietly(turboBuild("--filter=./packages/*")), tsScript("check.ts", "api", "--write")],
+  "sizes:update": () => [quietly(turboBuild("--filter=./packages/*")), tsScript("check.ts", "sizes", "--write")],
   "bench:long": () => [quietly(turboBuild("--filter=./bench...")), pnpmScript("bench", "long")],
   bench: () => [quietly(turboBuild("--filter=./bench...")), pnpmScript("bench", "bench")],
   format: () => [pnpm("exec", "biome", "check", "--write", ".")],
@@ -161,9 +165,9 @@ function turboBuild(...args) {
 }
 
 /** A TypeScript program of `scripts`, in the folder where the user stands, so that paths mean what they say. */
-function tsScript(name) {
+function tsScript(name, ...ownArguments) {
   const tsx = createRequire(join(root, "scripts", "package.json")).resolve("tsx")
-  const args = ["--import", pathToFileURL(tsx).href, join(root, "scripts", "src", name)]
+  const args = ["--import", pathToFileURL(tsx).href, join(root, "scripts", "src", name), ...ownArguments]
   return { command: process.execPath, args, cwd: process.env.INIT_CWD ?? process.cwd() }
 }
 

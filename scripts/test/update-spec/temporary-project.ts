@@ -1,7 +1,7 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join, relative } from "node:path"
-import { fromRoot } from "../../src/repository.ts"
+import { fileURLToPath } from "node:url"
 import { updateSpec } from "../../src/update-spec/command.ts"
 
 /** What a run of the command came to. */
@@ -42,15 +42,16 @@ export async function projectAt(baseline: unknown): Promise<TemporaryProject> {
 /** The files after taking in a description: every run of the command makes the same of it, and takes its time. */
 const taken = new Map<string, Record<string, string>>()
 
+/** Our side at the time of the fixture of upstream: a change of the real contract is none of these tests' business. */
+const contractFixture = fileURLToPath(new URL("fixtures/contract", import.meta.url))
+
 /** A project that has no baseline yet. */
 export async function emptyProject(): Promise<TemporaryProject> {
   const root = await mkdtemp(join(tmpdir(), "spec-update-"))
   await mkdir(join(root, "packages/track-core"), { recursive: true })
   await mkdir(join(root, ".changeset"))
   await mkdir(join(root, "spec"))
-  for (const name of ["track-v2.openapi.yaml", "corrections.yaml", "README.md"]) {
-    await cp(fromRoot(`spec/${name}`), join(root, "spec", name))
-  }
+  await cp(contractFixture, join(root, "spec"), { recursive: true })
   await writeFile(join(root, "packages/track-core/package.json"), '{ "name": "@cio/track-core", "version": "0.4.0" }\n')
 
   async function run(...args: string[]): Promise<Run> {
