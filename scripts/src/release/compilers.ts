@@ -43,7 +43,6 @@ const strictest = Object.freeze({
   allowUnreachableCode: false,
   allowUnusedLabels: false,
   isolatedModules: true,
-  erasableSyntaxOnly: true,
   forceConsistentCasingInFileNames: true,
 })
 

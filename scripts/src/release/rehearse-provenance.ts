@@ -7,7 +7,10 @@ import { workflowEnvironment } from "./workflow-environment.ts"
  * Publishes with the variables of the release workflow. Provenance can be signed on GitHub alone, so this must fail for
  * want of a signature; where a setting is lost, it publishes without one, which nobody would notice on the day.
  */
-export async function rehearseProvenance(copy: ThrowawayCopy, registry: Registry): Promise<Finding> {
+export async function rehearseProvenance(
+  copy: Pick<ThrowawayCopy, "folder" | "try" | "manifests">,
+  registry: Pick<Registry, "published">,
+): Promise<Finding> {
   const what = "the release workflow publishes with provenance, or not at all"
   const { code, output } = await copy.try("release:publish", await workflowEnvironment(copy.folder))
   const names = [...(await copy.manifests()).keys()]

@@ -17,7 +17,10 @@ export interface Release {
  * Bumps versions and publishes, as merging the release pull request does, and looks at what the registry has then: each
  * package in the version of its manifest, and those just published asking for the packages beside them as they are now.
  */
-export async function releaseOnce(copy: ThrowawayCopy, registry: Registry): Promise<Release> {
+export async function releaseOnce(
+  copy: Pick<ThrowawayCopy, "task" | "commit" | "manifests">,
+  registry: Pick<Registry, "published">,
+): Promise<Release> {
   await copy.task("release:version")
   await copy.commit("Release packages")
   const manifests = await copy.manifests()
