@@ -28,7 +28,7 @@ export type FindLaneKeys<T> = (operation: T, text: string) => LaneKeys | undefin
 /**
  * Makes the function that finds the keys of an operation as it is sent: its own entity and both sides of a merge
  * exclusively, the entities that it relates to shared. What has no usable identifiers touches nothing: the service
- * rejects it. Never throws. Costs about 60 ns an operation.
+ * rejects it. Never throws. Costs about 0.25 us an operation.
  */
 export function createLaneKeys<T>(laneOf: LaneOf<T> | undefined): FindLaneKeys<T> {
   if (!laneOf) return (operation, text) => keysOfSent(operation, text, keyOfEntity)
