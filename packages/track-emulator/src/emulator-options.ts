@@ -1,8 +1,35 @@
-import { checkFunction, checkKeys, checkNumber, type Operation, TrackOptionsError } from "@cio/track-core"
+import { checkFunction, checkKeys, checkNumber, TrackOptionsError } from "@cio/track-core"
 import type { Verdict } from "./state/verdict.ts"
+import type { TakenOperation } from "./taken-operation.ts"
 
-/** How an emulator is set up. All members have defaults. */
+/** How an emulator is set up, with or without a socket. All members have defaults. */
 export interface EmulatorOptions {
+  /** Site id that clients must send. @default "emulator" */
+  siteId?: string
+  /** API key that clients must send. @default "emulator" */
+  apiKey?: string
+  /** What the region endpoint answers. @default "us" */
+  region?: "us" | "eu"
+  /**
+   * Takes operations that break the contract too, as far as they can be applied: unknown members, values that are too long or too
+   * many, optional members that are wrong. Strict refuses them, so that mistakes show. @default false
+   */
+  lenient?: boolean
+  /** Requests kept in the journal; older ones are forgotten. @default 1000 */
+  journalSize?: number
+  /** Bytes of all bodies that the journal keeps, the latest ones; 0 keeps none. @default 50000000 */
+  journalBodyBytes?: number
+  /** Operations kept for the timelines of people and objects; older ones are forgotten. @default 50000 */
+  timelineSize?: number
+  /**
+   * Called for each operation taken, in the order in which they are applied, right after it was. Must not change the
+   * operation. When it throws, the request is answered with a 500 that says so.
+   */
+  onApplied?: (operation: TakenOperation, context: AppliedContext) => void
+}
+
+/** How an emulator that listens is set up. */
+export interface StartEmulatorOptions extends EmulatorOptions {
   /** TCP port, 0 for any free one. @default 0 */
   port?: number
   /**
@@ -10,21 +37,11 @@ export interface EmulatorOptions {
    * on the network can read and write, and any host is taken. @default "127.0.0.1"
    */
   host?: string
-  /** Site id that clients must send. @default "emulator" */
-  siteId?: string
-  /** API key that clients must send. @default "emulator" */
-  apiKey?: string
-  /** What the region endpoint answers. @default "us" */
-  region?: "us" | "eu"
-  /** Requests kept in the journal; older ones are forgotten. @default 1000 */
-  journalSize?: number
-  /** Bytes of all bodies that the journal keeps, the latest ones; 0 keeps none. @default 50000000 */
-  journalBodyBytes?: number
   /**
-   * Called for each operation taken, in the order in which they are applied, right after it was. Must not change the
-   * operation. When it throws, the request is answered with a 500 that says so.
+   * File that keeps what is held across restarts: written before each answer, read at the start, made when missing. One emulator
+   * at a time. @default none: a restart forgets everything
    */
-  onApplied?: (operation: Operation, context: AppliedContext) => void
+  dataFile?: string
 }
 
 /** Where an operation came from, and what became of it. */
@@ -40,26 +57,29 @@ export interface AppliedContext {
 export type CheckedOptions = Required<EmulatorOptions>
 
 const defaults: CheckedOptions = Object.freeze({
-  port: 0,
-  host: "127.0.0.1",
   siteId: "emulator",
   apiKey: "emulator",
   region: "us",
+  lenient: false,
   journalSize: 1000,
   journalBodyBytes: 50_000_000,
+  timelineSize: 50_000,
   onApplied: () => {},
 })
 
-/** @throws TrackOptionsError with the option's name, the rule and the value (but for keys) */
-export function checkOptions(options: EmulatorOptions): CheckedOptions {
-  checkKeys("startEmulator", options, Object.keys(defaults))
+/**
+ * @param caller - the function whose options they are
+ * @throws TrackOptionsError with the option's name, the rule and the value (but for keys)
+ */
+export function checkOptions(caller: string, options: EmulatorOptions): CheckedOptions {
+  checkKeys(caller, options, Object.keys(defaults))
   const given = Object.entries(options).filter(([, value]) => value !== undefined)
   const checked: CheckedOptions = { ...defaults, ...Object.fromEntries(given) }
-  checkNumber("port", checked.port, { min: 0, max: 65_535, integer: true })
   checkNumber("journalSize", checked.journalSize, { min: 0, integer: true, infinite: true })
   checkNumber("journalBodyBytes", checked.journalBodyBytes, { min: 0, integer: true, infinite: true })
+  // A ring has an end.
+  checkNumber("timelineSize", checked.timelineSize, { min: 0, max: 10_000_000, integer: true })
   checkFunction("onApplied", checked.onApplied)
-  checkText("host", checked.host)
   checkText("siteId", checked.siteId)
   checkText("apiKey", checked.apiKey)
   // Basic auth ends the site id at the first colon.
@@ -67,7 +87,29 @@ export function checkOptions(options: EmulatorOptions): CheckedOptions {
   if (checked.region !== "us" && checked.region !== "eu") {
     throw new TrackOptionsError(`region must be "us" or "eu", got ${JSON.stringify(checked.region)}`)
   }
+  const { lenient }: { lenient: unknown } = checked
+  if (typeof lenient !== "boolean") throw new TrackOptionsError(`lenient must be a boolean, got ${typeof lenient}`)
   return checked
+}
+
+/**
+ * The options of an emulator that listens, those of listening apart.
+ *
+ * @throws TrackOptionsError with the option's name, the rule and the value (but for keys)
+ */
+export function checkStartOptions(options: StartEmulatorOptions): {
+  port: number
+  host: string
+  dataFile: string | undefined
+  shared: CheckedOptions
+} {
+  const { port = 0, host = "127.0.0.1", dataFile, ...others } = options
+  const names = [...Object.keys(defaults), "port", "host", "dataFile"]
+  checkKeys("startEmulator", options, names)
+  checkNumber("port", port, { min: 0, max: 65_535, integer: true })
+  checkText("host", host)
+  if (dataFile !== undefined) checkText("dataFile", dataFile)
+  return { port, host, dataFile, shared: checkOptions("startEmulator", others) }
 }
 
 /** The value is not shown: it may be a key. */

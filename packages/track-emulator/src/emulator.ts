@@ -1,12 +1,15 @@
-import type { DeliveryEvent, ObjectIdentifiers, PersonIdentifiers } from "@cio/track-core"
+import type { ObjectIdentifiers, PersonIdentifiers } from "@cio/track-core"
 import type { Fault, FaultScript } from "./faults/fault.ts"
 import type { FaultHandle } from "./faults/fault-rules.ts"
 import type { Credentials } from "./http/authorization.ts"
-import type { JournalEntry } from "./journal.ts"
+import type { JournalEntry, RequestFilter } from "./journal.ts"
+import { loadSnapshot, type Snapshot, type SnapshotSource, takeSnapshot } from "./snapshot/snapshot.ts"
 import type { EventRecord } from "./state/events.ts"
 import { identifierOf } from "./state/people.ts"
 import type { TrackState } from "./state/track-state.ts"
 import { type Person, type StoredEvent, type StoredObject, viewEvent, viewObject, viewPerson } from "./state/views.ts"
+import type { StoredDelivery } from "./taken-operation.ts"
+import { type WaitOptions, waitFor } from "./wait-for.ts"
 import type { Workspace } from "./workspace.ts"
 
 /** How much an emulator holds, and how much it took. */
@@ -18,29 +21,40 @@ export interface EmulatorCounts {
   readonly devices: number
   /** Relationships between known people and objects. */
   readonly relationships: number
-  readonly deliveryEvents: number
+  /** What is known of deliveries: events, metrics and unsubscribes. */
+  readonly deliveries: number
   /** Operations taken since the start or the last reset, with or without effect. */
   readonly operations: number
   /** Requests that arrived since the start or the last reset, answered or not. */
   readonly requests: number
 }
 
-/** Which events to show. */
+/** Which events to show. All that is given must fit. */
 export interface EventFilter {
   readonly name?: string
   readonly person?: PersonIdentifiers
 }
+
+/** Something, or nothing yet. */
+export type Found<T> = T | undefined | null | false
 
 /**
  * A running emulator. What it shows of its state are copies, taken at the moment of asking; `people()`, `objects()` and
  * `events()` make each one when a loop gets to it, so that a loop that waits sees what came in the meantime.
  */
 export interface Emulator extends AsyncDisposable {
-  /** Where it listens, such as `http://127.0.0.1:41234`: the `baseUrl` of a client. */
+  /** Where it is, such as `http://127.0.0.1:41234`: the `baseUrl` of a client. */
   readonly url: string
   /** The keys that it takes. */
   readonly credentials: Credentials
   readonly counts: EmulatorCounts
+  /**
+   * Answers a request without a socket, for msw, Workers, Bun and the like. Rejects as `fetch` does when a fault resets the
+   * connection, with a TypeError, and when the request's signal is aborted, with its reason.
+   */
+  handler(request: Request): Promise<Response>
+  /** {@link handler} in the manner of `fetch`: the `fetch` of a client that is to reach it without a socket. */
+  readonly fetch: typeof fetch
   /** A person, found by any identifier. */
   person(identifiers: PersonIdentifiers): Person | undefined
   /** An object, found by type and id or by the id that the emulator gave. */
@@ -49,31 +63,74 @@ export interface Emulator extends AsyncDisposable {
   objects(): Iterable<StoredObject>
   /** Events, pages and screens in the order of arrival. */
   events(filter?: EventFilter): Iterable<StoredEvent>
-  deliveryEvents(): readonly DeliveryEvent[]
+  /** What is known of deliveries, in the order of arrival. */
+  deliveries(): readonly StoredDelivery[]
   /** The last requests, oldest first. */
-  requests(): JournalEntry[]
+  requests(filter?: RequestFilter): JournalEntry[]
+  /**
+   * Waits for an event that fits, which may be there already.
+   *
+   * @throws EmulatorTimeoutError when none has come in time
+   * @example
+   * const event = await emulator.waitFor({ name: "order_placed", person: { id: "42" } })
+   */
+  waitFor(filter: EventFilter, options?: WaitOptions): Promise<StoredEvent>
+  /**
+   * Waits until a probe gives something other than undefined, null and false, and gives that. It is asked at once, and again
+   * whenever something has changed.
+   *
+   * @throws EmulatorTimeoutError when that does not happen in time, and what the probe throws
+   * @example
+   * const person = await emulator.waitFor(() => emulator.person({ id: "42" }))
+   */
+  waitFor<T>(probe: () => Found<T> | Promise<Found<T>>, options?: WaitOptions): Promise<T>
   /**
    * Makes requests to come go wrong. Each fault meets the first request that fits, in the order given.
    *
    * @throws TrackOptionsError on a fault that cannot be carried out
    */
   fail(...faults: readonly (Fault | FaultScript)[]): FaultHandle
+  /** What it holds, at this moment: to be written to a file, or restored. The journal and the faults are not part of it. */
+  snapshot(): Snapshot
+  /**
+   * Holds what a snapshot holds, in place of what it holds now. The journal starts anew, faults stay.
+   *
+   * @throws EmulatorSnapshotError with the line and the rule that it breaks; what is held has not changed
+   */
+  restore(source: SnapshotSource): void
   /** Back to how it started: nothing held, nothing journalled, no faults. It goes on listening. */
   reset(): void
   /** Stops listening, closes every connection and waits for both. What a fault holds back is not applied any more. */
   close(): Promise<void>
 }
 
-/** The public face of a workspace that is served at `url` until `close` is called. */
-export function createEmulator(workspace: Workspace, url: string, close: () => Promise<void>): Emulator {
+/** What an emulator is besides its workspace. */
+export interface Reach {
+  readonly url: string
+  readonly handler: (request: Request) => Promise<Response>
+  /** Called once. */
+  readonly close: () => Promise<void>
+}
+
+/** The public face of a workspace. */
+export function buildEmulator(workspace: Workspace, { url, handler, close: closeOnce }: Reach): Emulator {
   const { siteId, apiKey } = workspace.options
   const current = () => workspace.epoch.state
+  let closed: Promise<void> | undefined
+  const close = (): Promise<void> => {
+    closed ??= closeOnce()
+    return closed
+  }
+  const events = (filter?: EventFilter) => views(eventsOf(current(), filter), viewEvent)
+  const seen = () => describe(countsOf(workspace))
   return {
     url,
     credentials: Object.freeze({ siteId, apiKey }),
     get counts() {
       return countsOf(workspace)
     },
+    handler,
+    fetch: (input, init) => handler(new Request(input, init)),
     person(identifiers) {
       const person = current().people.find(identifierOf(identifiers))
       return person && viewPerson(person)
@@ -84,10 +141,17 @@ export function createEmulator(workspace: Workspace, url: string, close: () => P
     },
     people: () => views(current().people.values(), viewPerson),
     objects: () => views(current().objects.values(), viewObject),
-    events: (filter) => views(eventsOf(current(), filter), viewEvent),
-    deliveryEvents: () => structuredClone(current().deliveryEvents),
-    requests: () => workspace.epoch.journal.entries(),
+    events,
+    deliveries: () => structuredClone(current().deliveries),
+    requests: (filter) => workspace.epoch.journal.entries(filter),
+    waitFor: <T>(wanted: EventFilter | (() => Found<T> | Promise<Found<T>>), options?: WaitOptions) => {
+      // One implementation for both overloads: with a filter, T is the event.
+      const probe = typeof wanted === "function" ? wanted : () => firstOf(events(wanted)) as Found<T>
+      return waitFor(workspace.changes, probe, seen, options) as Promise<T & StoredEvent>
+    },
     fail: (...faults) => workspace.epoch.faults.add(faults),
+    snapshot: () => takeSnapshot(current(), workspace.now()),
+    restore: (source) => workspace.restore(loadSnapshot(source, workspace.clock)),
     reset: () => workspace.reset(),
     close,
     [Symbol.asyncDispose]: close,
@@ -102,10 +166,14 @@ function countsOf({ epoch }: Workspace): EmulatorCounts {
     events: state.events.size,
     devices: state.devices.size,
     relationships: state.relationships.size,
-    deliveryEvents: state.deliveryEvents.length,
+    deliveries: state.deliveries.length,
     operations,
     requests: journal.arrived,
   }
+}
+
+function describe({ people, events, operations, requests }: EmulatorCounts): string {
+  return `there were ${requests} requests with ${operations} operations, and there are ${people} people and ${events} events`
 }
 
 function* eventsOf(state: TrackState, filter: EventFilter = {}): Iterable<EventRecord> {
@@ -117,4 +185,9 @@ function* eventsOf(state: TrackState, filter: EventFilter = {}): Iterable<EventR
 /** One view at a time: nobody needs copies of a million people at once. */
 function* views<Held, View>(held: Iterable<Held>, view: (one: Held) => View): Iterable<View> {
   for (const one of held) yield view(one)
+}
+
+function firstOf<T>(values: Iterable<T>): T | undefined {
+  for (const value of values) return value
+  return undefined
 }

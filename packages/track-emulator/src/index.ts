@@ -1,12 +1,26 @@
-export type { Emulator, EmulatorCounts, EventFilter } from "./emulator.ts"
-export type { AppliedContext, EmulatorOptions } from "./emulator-options.ts"
-export type { Fault, FaultEffect, FaultRequest, FaultScript } from "./faults/fault.ts"
+export { createEmulator } from "./create-emulator.ts"
+export type { Emulator, EmulatorCounts, EventFilter, Found } from "./emulator.ts"
+export type { AppliedContext, EmulatorOptions, StartEmulatorOptions } from "./emulator-options.ts"
+export type {
+  Fault,
+  FaultEffect,
+  FaultRequest,
+  FaultScript,
+  HeldOperation,
+  OperationDraw,
+  RequestMatch,
+} from "./faults/fault.ts"
+export { badDay, type FaultPreset, faultPresets, faultsOf, type PresetOptions } from "./faults/fault-presets.ts"
 export type { FaultHandle } from "./faults/fault-rules.ts"
+export type { OperationMatch } from "./faults/operation-match.ts"
 export type { Credentials } from "./http/authorization.ts"
-export type { JournalEntry } from "./journal.ts"
-export { EmulatorListenError } from "./listen.ts"
-export { startEmulator } from "./start-emulator.ts"
-export type { Reason, Verdict } from "./state/verdict.ts"
+export type { Effect, JournalAnswer, JournalEntry, OperationResult, RequestFilter } from "./journal.ts"
+export { EmulatorDataFileError } from "./node/data-file-error.ts"
+export { EmulatorListenError } from "./node/listen.ts"
+export { startEmulator } from "./node/start-emulator.ts"
+export { Snapshot, type SnapshotSource } from "./snapshot/snapshot.ts"
+export { EmulatorSnapshotError } from "./snapshot/snapshot-error.ts"
+export { type Reason, type ReasonMeaning, reasons, type Shortfall, type Source, type Verdict } from "./state/verdict.ts"
 export type {
   KnownObjectIdentifiers,
   KnownPersonIdentifiers,
@@ -16,3 +30,13 @@ export type {
   StoredObject,
   StoredRelationship,
 } from "./state/views.ts"
+export type {
+  AnonymousEvent,
+  DeliveryMetric,
+  DeliveryUnsubscribe,
+  FormSubmission,
+  SegmentChange,
+  StoredDelivery,
+  TakenOperation,
+} from "./taken-operation.ts"
+export { EmulatorTimeoutError, type WaitOptions } from "./wait-for.ts"

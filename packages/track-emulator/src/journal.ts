@@ -1,4 +1,27 @@
 import type { FaultEffect } from "./faults/fault.ts"
+import type { Answer, Refusal } from "./http/answer.ts"
+import type { Verdict } from "./state/verdict.ts"
+
+/**
+ * What became of one operation of a request: its verdict when it was taken; why it was refused, as the answer says; or `withheld`,
+ * because nothing of the request was applied (a fault came first, or it is still under way).
+ */
+export type OperationResult =
+  | (Verdict & {
+      /** Under `lenient`: what the operation would have been refused for. Where it could not be applied it was left out. */
+      readonly forgiven?: readonly Refusal[]
+    })
+  | ({ readonly effect: "refused" } & Refusal)
+  | { readonly effect: "withheld" }
+
+/** The effects that an operation can have. */
+export type Effect = OperationResult["effect"]
+
+/** How many operations had which effect. */
+export type EffectCounts = Readonly<Record<Effect, number>>
+
+/** What was answered to a request. */
+export type JournalAnswer = Answer
 
 /** A request as the journal shows it at the moment of asking. Credentials are never part of it. */
 export interface JournalEntry {
@@ -20,10 +43,14 @@ export interface JournalEntry {
   readonly delivery?: "answer" | "cut" | "reset"
   /** The HTTP status that was answered, if any. */
   readonly status?: number
+  /** What was answered, before a fault cut it off. Undefined when nothing was. */
+  readonly answer: JournalAnswer | undefined
   /** How many operations the body holds. */
   readonly operations: number
   /** Indexes of the operations that were taken, in order. They may have had no effect. */
   readonly applied: readonly number[]
+  /** What became of each operation, in order. */
+  readonly results: readonly OperationResult[]
   /** The fault that it met. */
   readonly fault?: FaultEffect
 }
@@ -36,12 +63,14 @@ export interface JournalRecord {
   readonly receivedAtMs: number
   readonly userAgent: string | undefined
   bytes: number
-  body: Buffer | undefined
+  body: Uint8Array | undefined
   delivery: JournalEntry["delivery"]
-  status: number | undefined
+  answer: Answer | undefined
   operations: number
-  /** Set once the operations were applied: the indexes of those that were not, which are few. */
-  refusedIndexes: readonly number[] | undefined
+  /** Reads the operations, as they were sent, out of the body. */
+  read: ((body: Uint8Array) => readonly unknown[]) | undefined
+  /** Set once the operations were applied: the results of all but those plainly applied, which are few, by index. */
+  exceptions: ReadonlyMap<number, OperationResult> | undefined
   fault: FaultEffect | undefined
 }
 
@@ -51,6 +80,20 @@ export interface JournalLimits {
   readonly maxEntries: number
   /** Bytes of all bodies together: the oldest are let go first. */
   readonly maxBodyBytes: number
+}
+
+/** Which requests to show. All that is given must fit. */
+export interface RequestFilter {
+  /** In any case. */
+  readonly method?: string
+  /** The path without its query: text that it equals, or a pattern that it fits. */
+  readonly path?: string | RegExp
+  /** The HTTP status that was answered. */
+  readonly status?: number
+  /** At least one of its operations had this effect. */
+  readonly effect?: Effect
+  /** Whether it met a fault. */
+  readonly faulty?: boolean
 }
 
 /** The last requests, written down on arrival. */
@@ -79,9 +122,10 @@ export class Journal {
       bytes: 0,
       body: undefined,
       delivery: undefined,
-      status: undefined,
+      answer: undefined,
       operations: 0,
-      refusedIndexes: undefined,
+      read: undefined,
+      exceptions: undefined,
       fault: undefined,
     }
     this.#records.set(number, record)
@@ -90,7 +134,7 @@ export class Journal {
   }
 
   /** Keeps a request's body, and lets go of the oldest bodies beyond the limit. */
-  keepBody(record: JournalRecord, body: Buffer): void {
+  keepBody(record: JournalRecord, body: Uint8Array): void {
     if (!this.#records.has(record.number)) return
     record.body = body
     this.#bodyBytes += body.length
@@ -99,8 +143,21 @@ export class Journal {
     while (this.#bodyBytes > this.#limits.maxBodyBytes) this.#dropBody(this.#oldestBody++)
   }
 
-  entries(): JournalEntry[] {
-    return Array.from(this.#records.values(), viewOf)
+  /** The records kept, oldest first. */
+  records(): Iterable<JournalRecord> {
+    return this.#records.values()
+  }
+
+  /** The record of that number, if it is still kept. */
+  record(number: number): JournalRecord | undefined {
+    return this.#records.get(number)
+  }
+
+  /** Copies of the records that fit, oldest first. */
+  entries(filter: RequestFilter = {}): JournalEntry[] {
+    return Array.from(this.#records.values())
+      .filter((record) => fits(record, filter))
+      .map(viewOf)
   }
 
   #forget(number: number): void {
@@ -116,8 +173,41 @@ export class Journal {
   }
 }
 
+/** What became of one operation. */
+export function resultOf({ exceptions }: JournalRecord, index: number): OperationResult {
+  if (!exceptions) return withheld
+  return exceptions.get(index) ?? plainlyApplied
+}
+
+/** How many operations of a request had which effect. */
+export function effectsOf(record: JournalRecord): EffectCounts {
+  const counts = { applied: 0, partial: 0, ignored: 0, refused: 0, withheld: 0 }
+  if (!record.exceptions) return { ...counts, withheld: record.operations }
+  for (const { effect } of record.exceptions.values()) counts[effect]++
+  return { ...counts, applied: counts.applied + record.operations - record.exceptions.size }
+}
+
+const plainlyApplied: OperationResult = Object.freeze({ effect: "applied" })
+const withheld: OperationResult = Object.freeze({ effect: "withheld" })
+
+function fits(record: JournalRecord, { method, path, status, effect, faulty }: RequestFilter): boolean {
+  if (method !== undefined && record.method !== method.toUpperCase()) return false
+  if (typeof path === "string" && record.path !== path) return false
+  // Matched as a fresh search: a pattern with the flag g or y would remember where it was.
+  if (path instanceof RegExp && record.path.search(path) < 0) return false
+  if (status !== undefined && statusOf(record) !== status) return false
+  if (effect !== undefined && effectsOf(record)[effect] === 0) return false
+  return faulty === undefined || (record.fault !== undefined) === faulty
+}
+
+/** The HTTP status that was answered, if any. */
+export function statusOf({ answer, delivery }: JournalRecord): number | undefined {
+  return delivery === "reset" ? undefined : answer?.status
+}
+
 function viewOf(record: JournalRecord): JournalEntry {
-  const { number, method, path, userAgent, bytes, body, delivery, status, operations, refusedIndexes, fault } = record
+  const { number, method, path, userAgent, bytes, body, delivery, answer, operations, exceptions, fault } = record
+  const status = statusOf(record)
   return {
     number,
     method,
@@ -127,19 +217,24 @@ function viewOf(record: JournalRecord): JournalEntry {
     bytes,
     // Worked out when read: a thousand bodies of 500 kB are a lot of text.
     get body() {
-      return body?.toString("utf8")
+      return body && new TextDecoder("utf-8", { ignoreBOM: true }).decode(body)
     },
     ...(delivery === undefined ? {} : { delivery }),
     ...(status === undefined ? {} : { status }),
+    answer,
     operations,
     get applied() {
-      return refusedIndexes ? indexesBut(refusedIndexes, operations) : []
+      return exceptions ? indexesTaken(exceptions, operations) : []
+    },
+    get results() {
+      return Array.from({ length: operations }, (_, index) => resultOf({ ...record, exceptions }, index))
     },
     ...(fault === undefined ? {} : { fault }),
   }
 }
 
-function indexesBut(left: readonly number[], count: number): number[] {
-  const without = new Set(left)
-  return Array.from({ length: count }, (_, index) => index).filter((index) => !without.has(index))
+function indexesTaken(exceptions: ReadonlyMap<number, OperationResult>, count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index).filter((index) => {
+    return exceptions.get(index)?.effect !== "refused"
+  })
 }

@@ -7,6 +7,8 @@ const required = ["package.json", "README.md", "LICENSE"]
 const wanted = /^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$|^(dist|src)\//
 const unwanted =
   /(^|\/)(test|tests|bench|node_modules|coverage)\/|\.tsbuildinfo$|\.test\.|\.bench\.|(^|\/)tsconfig[^/]*\.json$/
+/** A page with its scripts, bundled out of sources that are not shipped. */
+const bundled = /^dist\/inspector\//
 /** Scripts that npm runs on the machine of whoever installs the package. */
 const installScripts = ["preinstall", "install", "postinstall"]
 const unreleased = "0.0.0"
@@ -64,7 +66,7 @@ function buildProblems(files: ReadonlySet<string>): string[] {
     }
   }
   for (const output of files) {
-    if (!/^dist\/.*\.js$/.test(output)) continue
+    if (!/^dist\/.*\.js$/.test(output) || bundled.test(output)) continue
     const source = output.replace(/^dist\//, "src/").replace(/\.js$/, ".ts")
     if (!files.has(source)) problems.push(`${output} is left from a source that is gone: delete dist and build again`)
   }

@@ -70,7 +70,7 @@ const rows: Readonly<Record<string, Row>> = {
       timestamp: 1764000000,
     }),
     holds: {
-      deliveryEvents: [{ identifiers: { id: "delivery-1" }, name: "opened", attributes: { device_token: "token-1" } }],
+      deliveries: [{ identifiers: { id: "delivery-1" }, name: "opened", attributes: { device_token: "token-1" } }],
     },
   },
   batch: {
@@ -120,7 +120,7 @@ function holdings(emulator: Emulator) {
     zoe: emulator.person(zoe),
     people: Array.from(emulator.people(), ({ identifiers }) => identifiers.id ?? identifiers.email).sort(),
     lastEvent: [...emulator.events()].at(-1),
-    deliveryEvents: emulator.deliveryEvents(),
+    deliveries: emulator.deliveries(),
   }
 }
 

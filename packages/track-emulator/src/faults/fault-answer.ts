@@ -1,12 +1,12 @@
 import { type Answer, type IndexedRefusal, jsonAnswer } from "../http/answer.ts"
-import type { Delivery } from "../http/deliver.ts"
+import type { Delivery } from "../http/carrier.ts"
 import { answerTo, type Judgement } from "../request/judge-request.ts"
-import type { FaultEffect } from "./fault.ts"
+import type { FaultEffect, MetFault } from "./fault.ts"
 
 const refusal = { reason: "invalid", field: "", message: "refused by a scripted fault" } as const
 
 /** The judgement of a request, with the operations refused that the fault names. */
-export function withRefusals(judgement: Judgement, fault: FaultEffect | undefined): Judgement {
+export function withRefusals(judgement: Judgement, fault: MetFault | undefined): Judgement {
   if (!fault?.rejectOperations || judgement.kind === "answered") return judgement
   const named = new Set(fault.rejectOperations)
   const operations = judgement.operations.map((judged, index) =>
@@ -24,14 +24,14 @@ export function isApplied(fault: FaultEffect | undefined): boolean {
 }
 
 /** How a request ends that meets this fault, or none. */
-export function deliveryOf(judgement: Judgement, fault: FaultEffect | undefined): Delivery {
+export function deliveryOf(judgement: Judgement, fault: MetFault | undefined): Delivery {
   if (fault?.reset !== undefined) return { kind: "reset" }
   const answer = faultyAnswer(judgement, fault)
   if (fault?.cutAfterBytes === undefined) return { kind: "answer", answer }
   return { kind: "cut", answer, afterBytes: fault.cutAfterBytes }
 }
 
-function faultyAnswer(judgement: Judgement, fault: FaultEffect | undefined): Answer {
+function faultyAnswer(judgement: Judgement, fault: MetFault | undefined): Answer {
   const { status, headers, body } = plainAnswer(judgement, fault)
   return {
     status,
@@ -40,7 +40,7 @@ function faultyAnswer(judgement: Judgement, fault: FaultEffect | undefined): Ans
   }
 }
 
-function plainAnswer(judgement: Judgement, fault: FaultEffect | undefined): Answer {
+function plainAnswer(judgement: Judgement, fault: MetFault | undefined): Answer {
   if (fault?.status === undefined && fault?.retryAfter === undefined)
     return answerTo(judgement, strangers(judgement, fault))
   const status = fault.status ?? 429
@@ -50,7 +50,7 @@ function plainAnswer(judgement: Judgement, fault: FaultEffect | undefined): Answ
 }
 
 /** Refusals by the fault of operations that the batch does not have. */
-function strangers(judgement: Judgement, fault: FaultEffect | undefined): IndexedRefusal[] {
+function strangers(judgement: Judgement, fault: MetFault | undefined): IndexedRefusal[] {
   const count = judgement.kind === "answered" ? 0 : judgement.operations.length
   const beyond = (fault?.rejectOperations ?? []).filter((index) => index >= count)
   return beyond.map((batch_index) => ({ batch_index, ...refusal }))

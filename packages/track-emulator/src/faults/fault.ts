@@ -1,3 +1,6 @@
+import type { TakenOperation } from "../taken-operation.ts"
+import type { OperationMatch } from "./operation-match.ts"
+
 /** What goes wrong with a request. Members combine, but of `status`, `reset` and `rejectOperations` only one can be. */
 export interface FaultEffect {
   /** Answers with this HTTP status, 200 to 599. Nothing is applied unless `apply` says so. */
@@ -19,18 +22,48 @@ export interface FaultEffect {
   /** With `status`, `retryAfter` or `cutAfterBytes`: applies the operations all the same. @default false */
   readonly apply?: boolean
   /**
-   * Refuses the operations of these indexes, in a 207 for a batch and a 400 for a single one, and applies the rest. An
-   * index beyond the batch is named in the answer too.
+   * Refuses these operations, in a 207 for a batch and a 400 for a single one, and applies the rest. Given as indexes: one beyond
+   * the batch is named in the answer too. Given as a match: each operation that fits; a request without any is not met.
    */
-  readonly rejectOperations?: readonly number[]
+  readonly rejectOperations?: readonly number[] | OperationMatch
 }
 
 /** A fault that waits for its request. */
 export interface Fault extends FaultEffect {
-  /** Which requests it meets: `path` without its query, `method` in any case. @default every request to an endpoint of the API */
-  readonly match?: { readonly path?: string; readonly method?: string }
-  /** How many requests it meets, `Infinity` for all to come. @default 1 */
-  readonly times?: number
+  /** Which requests it meets. @default every request to an endpoint of the API */
+  readonly match?: RequestMatch
+  /** How many requests it meets, `Infinity` or `"always"` for all to come. @default 1 */
+  readonly times?: number | "always"
+  /**
+   * How likely a request that fits meets it, above 0 and up to 1. One that the dice let pass is free for the next fault and does
+   * not count as one of `times`. @default 1
+   */
+  readonly probability?: number
+  /**
+   * Makes what is left to chance the same for the same requests in the same order: an integer from 0 to 4,294,967,295.
+   * @default drawn, and listed
+   */
+  readonly seed?: number
+  /** As in {@link FaultEffect}. A match may have a `probability` of its own, for each operation that fits. */
+  readonly rejectOperations?: readonly number[] | OperationDraw
+  /** What lists call it, such as `bad day`. */
+  readonly label?: string
+}
+
+/** Which requests a fault meets. All that is given must fit. */
+export interface RequestMatch {
+  /** The path without its query. `*` stands for any text: `/api/v1/customers/*`. */
+  readonly path?: string
+  /** In any case. */
+  readonly method?: string
+  /** It holds at least one operation that fits. Without the right keys, operations are not looked at. */
+  readonly operation?: OperationMatch
+}
+
+/** Which operations, and how many of them. */
+export interface OperationDraw extends OperationMatch {
+  /** How likely each one that fits is meant, above 0 and up to 1. @default 1 */
+  readonly probability?: number
 }
 
 /** What a {@link FaultScript} decides by. */
@@ -43,7 +76,24 @@ export interface FaultRequest {
   readonly bytes: number
   /** How many operations the body holds; 0 when it is malformed. */
   readonly operations: number
+  /**
+   * Those of them that keep to the contract, in order. Worked out when read, so that requests cost nothing while no fault asks
+   * for it.
+   */
+  readonly held: readonly HeldOperation[]
+}
+
+/** An operation of a request that keeps to the contract. */
+export interface HeldOperation {
+  /** Its index in the batch; 0 for a single one. */
+  readonly index: number
+  readonly operation: TakenOperation
 }
 
 /** Decides request by request: what goes wrong, or undefined when this script lets it pass. */
 export type FaultScript = (request: FaultRequest) => FaultEffect | undefined
+
+/** A fault that met its request: the operations that it refuses are known by index. */
+export interface MetFault extends FaultEffect {
+  readonly rejectOperations?: readonly number[]
+}

@@ -6,10 +6,15 @@ export interface Bound {
   readonly host: string
 }
 
-/** The headers by which a browser tells where a request was meant to go, and which page it comes from. */
+/** What a browser tells in headers: where a request was meant to go, and which page it comes from. */
 export interface AddressHeaders {
-  readonly host: string | undefined
+  readonly host: string
   readonly origin: string | undefined
+}
+
+/** The address that a request was sent to, and the page that it comes from. Without a socket there is no Host header. */
+export function addressOf({ headers, url }: Request): AddressHeaders {
+  return { host: headers.get("host") ?? new URL(url).host, origin: headers.get("origin") ?? undefined }
 }
 
 /**
@@ -17,19 +22,27 @@ export interface AddressHeaders {
  *
  * The keys of an emulator are no secret, and any web page can make a browser ask this machine: across origins, or by a name of
  * its own that it lets lead here. A browser puts both into headers that a page cannot forge. An emulator bound beyond
- * loopback is meant to be reached by names that it cannot know, and takes any.
+ * loopback is meant to be reached by names that it cannot know, and takes any, but still no other site's page.
  */
 export function foreignAddress({ host, origin }: AddressHeaders, bound: Bound): string | undefined {
-  if (!isLoopback(bound.address)) return undefined
-  const name = nameOf(host ?? "")
-  if (!isLoopback(name) && name !== bound.host.toLowerCase()) {
+  const name = nameOf(host)
+  if (isLoopback(bound.address) && !isLoopback(name) && name !== bound.host.toLowerCase()) {
     return "the Host header must name this machine, such as localhost, or be the host that the emulator was started with"
   }
-  // The host is known to be ours, so a page of the same host and port is ours too.
-  if (origin !== undefined && origin.toLowerCase() !== `http://${host}`.toLowerCase()) {
-    return "the Origin header must be the emulator's own: pages of other sites may not reach it"
-  }
-  return undefined
+  return foreignOrigin(origin, host)
+}
+
+/**
+ * Why a page of this origin must not ask, or undefined when it may: its host and port are those that it asks for, or it is no page.
+ *
+ * @param origin - the Origin header, which only browsers send
+ * @param host - host and port that the request was sent to
+ */
+export function foreignOrigin(origin: string | undefined, host: string): string | undefined {
+  // Over https the page came through a proxy in front of the emulator.
+  if (origin === undefined || /^https?:\/\/(.*)$/i.exec(origin)?.[1]?.toLowerCase() === host.toLowerCase())
+    return undefined
+  return "the Origin header must be the emulator's own: pages of other sites may not reach it"
 }
 
 /** The name in a Host header, in lower case, without its port and without the brackets of IPv6. */

@@ -1,3 +1,5 @@
+import { decodeUtf8 } from "./decode-utf8.ts"
+
 const tab = 0x09
 const lineFeed = 0x0a
 const carriageReturn = 0x0d
@@ -55,7 +57,7 @@ function measureElements(body: Uint8Array, openedAt: number): number[] {
 
 /** A member's name may be written with escapes, in which it is still `batch`. */
 function isBatch(name: Uint8Array): boolean {
-  return JSON.parse(Buffer.from(name).toString("utf8")) === "batch"
+  return JSON.parse(decodeUtf8(name)) === "batch"
 }
 
 /** The index after the value that starts at `at`. */

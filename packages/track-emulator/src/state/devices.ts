@@ -21,14 +21,22 @@ export class Devices {
   }
 
   /** Adds a device or updates it. One that was somebody else's changes hands (guess). */
-  add(owner: PersonRecord, { token, platform, last_used, attributes }: Device): void {
+  add(owner: PersonRecord, { token, platform, attributes }: Device, lastUsed: number): void {
     const known = this.#byToken.get(token)
-    const device: DeviceRecord = known ?? { token, platform, lastUsed: undefined, attributes: {}, owner }
+    const device: DeviceRecord = known ?? { token, platform, lastUsed, attributes: {}, owner }
     this.#byToken.set(token, device)
     device.platform = platform
-    device.lastUsed = last_used ?? device.lastUsed
+    device.lastUsed = lastUsed
     patchAttributes(device.attributes, attributes)
     this.#handOver(device, owner)
+  }
+
+  /** Puts back a device out of a snapshot. False when there is one of this token: nothing changes. */
+  restore(device: DeviceRecord): boolean {
+    if (this.#byToken.has(device.token)) return false
+    this.#byToken.set(device.token, device)
+    this.#handOver(device, device.owner)
+    return true
   }
 
   /** Removes a person's device. False when the token is not this person's. */

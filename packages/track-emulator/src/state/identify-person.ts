@@ -1,31 +1,46 @@
 import type { PersonIdentify } from "@cio/track-core"
+import { claimAnonymousActivity } from "./anonymous-activity.ts"
 import { type Attributes, isRemoval, patchAttribute } from "./attributes.ts"
+import { patchIdentifier } from "./patch-identifier.ts"
 import { type Identifier, identifierOf, type PersonRecord } from "./people.ts"
+import { recognise, unite } from "./recognise-person.ts"
 import { relateToObjects } from "./relate.ts"
-import { patchTopic, topicOf } from "./topic-preferences.ts"
+import { patchTopic, replacePreferences, topicOf } from "./topic-preferences.ts"
 import type { TrackState } from "./track-state.ts"
-import { usableIdentifier } from "./usable-identifier.ts"
 import { usableTime } from "./usable-time.ts"
-import { appliedExcept, ignored, type Reason, type Verdict } from "./verdict.ts"
+import { appliedExcept, ignored, type Shortfalls, type Verdict, withShortfall, withTimeShortfall } from "./verdict.ts"
 
 /** Creates a person, or updates the one that exists (doc). */
 export function identifyPerson(state: TrackState, operation: PersonIdentify): Verdict {
-  const identifier = identifierOf(operation.identifiers)
-  if (state.suppressions.has(identifier)) return ignored("suppressed")
-  const known = state.people.find(identifier)
+  const { attributes } = operation
+  const by = identifierOf(operation.identifiers)
+  if (state.suppressions.has(by)) return ignored("suppressed", "identifiers")
+  const known = state.people.find(by) ?? recognise(state, by, attributes)
   // `_update: true` never creates (doc).
-  if (!known && operation.attributes?._update === true) return ignored("update-only")
+  if (!known && attributes?._update === true) return ignored("update-only", "attributes._update")
   const now = state.nowSeconds()
   const time = usableTime(operation.timestamp, now)
   // An identify older than the profile's last edit is dropped (seen, one report).
-  if (known && time.origin === "sent" && time.seconds < known.editedAt) return ignored("stale-timestamp")
-  const person = known ?? state.people.create(identifier)
-  if (!person) return ignored("unknown-person")
+  if (known && time.origin === "sent" && time.seconds < known.editedAt) return ignored("stale-timestamp", "timestamp")
+  const person = known ? settle(state, known, by, attributes) : state.people.create(by)
+  // Only the service gives out a `cio_id` (doc).
+  if (!person) return ignored("unknown-person", "identifiers")
   // A time to come must not make every identify without a timestamp a stale one (guess).
   person.editedAt = Math.floor(Math.min(time.seconds, now))
-  const unpatched = patchPerson(state, person, operation.attributes, identifier)
-  const unrelated = relateToObjects(state, person, operation.cio_relationships)
-  return appliedExcept(unpatched ?? unrelated ?? (time.origin === "unusable" ? "unusable-timestamp" : undefined))
+  const unpatched = patchPerson(state, person, attributes, by)
+  const unrelated = relateToObjects(state, person, operation.cio_relationships, unpatched)
+  return appliedExcept(withTimeShortfall(unrelated, time, "timestamp"))
+}
+
+/** Gives somebody known the identifier of the operation, and takes in who turns out to be the same. Returns who stays. */
+function settle(
+  state: TrackState,
+  known: PersonRecord,
+  by: Identifier,
+  attributes: Attributes | undefined,
+): PersonRecord {
+  if (by.name !== "cio_id" && known[by.name] === undefined) state.people.give(known, by.name, by.value)
+  return unite(state, known, by, attributes)
 }
 
 function patchPerson(
@@ -33,45 +48,54 @@ function patchPerson(
   person: PersonRecord,
   changes: Attributes | undefined,
   by: Identifier,
-): Reason | undefined {
-  let lost: Reason | undefined
+): Shortfalls {
+  let shortfalls: Shortfalls
   for (const name in changes) {
     const value = changes[name]
-    const topic = topicOf(name)
-    if (topic !== undefined) patchTopic(person.attributes, topic, value)
-    else if (name === "id" || name === "email" || name === "phone") {
-      lost = patchIdentifier(state, person, name, value, by) ?? lost
+    switch (name) {
+      case "id":
+      case "email":
+      case "phone": {
+        const reason = patchIdentifier(state, person, name, value, by)
+        if (reason !== undefined) shortfalls = withShortfall(shortfalls, reason, `attributes.${name}`)
+        break
+      }
+      case "_update":
+        // An instruction (doc).
+        break
+      case "cio_id":
+      case "_created_in_customerio_at":
+        // The service's to give (doc). Nothing is lost when it is what the person has.
+        if (value !== person.cio_id) shortfalls = withShortfall(shortfalls, "reserved-attribute", `attributes.${name}`)
+        break
+      case "anonymous_id":
+        shortfalls = patchAnonymousId(state, person, value, shortfalls)
+        break
+      case "cio_subscription_preferences":
+        shortfalls = replacePreferences(person.attributes, value, shortfalls)
+        break
+      default: {
+        const topic = topicOf(name)
+        if (topic === undefined) patchAttribute(person.attributes, name, value)
+        else if (!patchTopic(person.attributes, topic, value)) {
+          shortfalls = withShortfall(shortfalls, "unusable-topic", `attributes.${name}`)
+        }
+      }
     }
-    // `_update` is an instruction (doc); a `cio_id` is the service's to give (guess).
-    else if (name !== "_update" && name !== "cio_id") patchAttribute(person.attributes, name, value)
   }
-  return lost
+  return shortfalls
 }
 
-/**
- * An attribute named as an identifier changes that identifier. One owned by another profile is left alone, while the
- * other attributes apply (seen for email, guess for the others and for suppressed ones), and so is one that cannot be an
- * identifier (guess). A removal takes it away, unless the operation itself goes by it (guess). The reason why the change was
- * dropped, if it was.
- */
-function patchIdentifier(
-  state: TrackState,
-  person: PersonRecord,
-  name: "id" | "email" | "phone",
-  value: unknown,
-  by: Identifier,
-): Reason | undefined {
-  const text = isRemoval(value) ? undefined : usableIdentifier(name, value)
-  if (text === undefined) {
-    if (name !== "phone" && !isRemoval(value)) return "unusable-identifier"
-    if (by.name === name) return "identity-conflict"
-    state.people.take(person, name)
-    // A phone number that is not E.164 is no identifier, but still an attribute (guess).
-    if (name === "phone") patchAttribute(person.attributes, name, value)
-    return undefined
+/** Held as an attribute (doc), as text (guess), and takes over what was done under it (doc). */
+function patchAnonymousId(state: TrackState, person: PersonRecord, value: unknown, before: Shortfalls): Shortfalls {
+  if (isRemoval(value)) {
+    patchAttribute(person.attributes, "anonymous_id", value)
+    return before
   }
-  if (state.suppressions.has({ name, value: text }) || !state.people.give(person, name, text))
-    return "identity-conflict"
-  delete person.attributes[name]
-  return undefined
+  if (typeof value !== "string" && typeof value !== "number") {
+    return withShortfall(before, "unusable-identifier", "attributes.anonymous_id")
+  }
+  person.attributes.anonymous_id = String(value)
+  claimAnonymousActivity(state, person, String(value))
+  return before
 }

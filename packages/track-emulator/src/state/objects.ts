@@ -10,8 +10,8 @@ export interface ObjectRecord {
   readonly object_id: string
   readonly attributes: Attributes
   relationships: Map<PersonRecord, RelationshipRecord> | undefined
-  /** Attributes of the relationships to people not yet identified, by `anonymous_id`. */
-  anonymous: Map<string, Attributes> | undefined
+  /** Attributes of the relationships to people not yet identified, by `anonymous_id`. `AnonymousRelationships` keeps it. */
+  anonymous: ReadonlyMap<string, Attributes> | undefined
 }
 
 /** The objects, found by type and id or by the service's own id. */
@@ -22,6 +22,30 @@ export class Objects {
 
   get size(): number {
     return this.#byCioId.size
+  }
+
+  /** How many were ever created, the deleted ones too. */
+  get created(): number {
+    return this.#created
+  }
+
+  /** Goes on counting from where a snapshot was taken. */
+  resume(created: number): void {
+    this.#created = created
+  }
+
+  /** Puts back an object out of a snapshot. False when there is one of either identifier: nothing changes. */
+  restore(object: ObjectRecord): boolean {
+    const key = objectKey(object.object_type_id, object.object_id)
+    if (this.#byId.has(key) || this.#byCioId.has(object.cio_object_id)) return false
+    this.#byId.set(key, object)
+    this.#byCioId.set(object.cio_object_id, object)
+    return true
+  }
+
+  /** The object of this id of the service's. */
+  byCioId(cioObjectId: string): ObjectRecord | undefined {
+    return this.#byCioId.get(cioObjectId)
   }
 
   values(): Iterable<ObjectRecord> {
@@ -38,7 +62,7 @@ export class Objects {
     const known = this.find(identifiers)
     if (known || identifiers.cio_object_id !== undefined) return known
     const object: ObjectRecord = {
-      cio_object_id: `ob${(++this.#created).toString(16).padStart(6, "0")}`,
+      cio_object_id: this.#nextCioId(),
       object_type_id: identifiers.object_type_id,
       object_id: identifiers.object_id,
       attributes: {},
@@ -53,6 +77,14 @@ export class Objects {
   remove(object: ObjectRecord): void {
     this.#byId.delete(objectKey(object.object_type_id, object.object_id))
     this.#byCioId.delete(object.cio_object_id)
+  }
+
+  /** Never given twice. A snapshot may bring ids of another origin. */
+  #nextCioId(): string {
+    for (;;) {
+      const cioId = `ob${(++this.#created).toString(16).padStart(6, "0")}`
+      if (!this.#byCioId.has(cioId)) return cioId
+    }
   }
 }
 

@@ -55,6 +55,30 @@ export class People {
     return this.#index.cio_id.size
   }
 
+  /** How many were ever created, the deleted ones too. */
+  get created(): number {
+    return this.#created
+  }
+
+  /** Goes on counting from where a snapshot was taken. */
+  resume(created: number): void {
+    this.#created = created
+  }
+
+  /** Puts back a person out of a snapshot. False when an identifier is somebody else's: nothing changes. */
+  restore(person: PersonRecord): boolean {
+    const keys: [IdentifierName, string][] = []
+    for (const name of ["cio_id", "id", "email", "phone"] as const) {
+      const value = person[name]
+      if (value === undefined) continue
+      const key = identifierKey({ name, value })
+      if (this.#index[name].has(key)) return false
+      keys.push([name, key])
+    }
+    for (const [name, key] of keys) this.#index[name].set(key, person)
+    return true
+  }
+
   values(): Iterable<PersonRecord> {
     return this.#index.cio_id.values()
   }
@@ -67,8 +91,7 @@ export class People {
   create(identifier: Identifier): PersonRecord | undefined {
     if (identifier.name === "cio_id") return undefined
     const person: PersonRecord = {
-      // Hex in the manner of the service's own; never given twice.
-      cio_id: (0xa3000000 + ++this.#created).toString(16),
+      cio_id: this.#nextCioId(),
       id: undefined,
       email: undefined,
       phone: undefined,
@@ -105,5 +128,13 @@ export class People {
   remove(person: PersonRecord): void {
     for (const name of ["id", "email", "phone"] as const) this.take(person, name)
     this.#index.cio_id.delete(person.cio_id)
+  }
+
+  /** Hex in the manner of the service's own; never given twice. A snapshot may bring ids of another origin. */
+  #nextCioId(): string {
+    for (;;) {
+      const cioId = (0xa3000000 + ++this.#created).toString(16)
+      if (!this.#index.cio_id.has(cioId)) return cioId
+    }
   }
 }

@@ -9,12 +9,15 @@ import type { Reason } from "./verdict.ts"
  */
 export function reachPerson(state: TrackState, identifiers: PersonIdentifiers): PersonRecord | Reason {
   const identifier = identifierOf(identifiers)
-  // A suppressed person's data is dropped (seen).
+  // A suppressed person's data is dropped (doc).
   if (state.suppressions.has(identifier)) return "suppressed"
   return state.people.find(identifier) ?? state.people.create(identifier) ?? "unknown-person"
 }
 
-/** The person that an operation is about, if known. */
-export function findPerson(state: TrackState, identifiers: PersonIdentifiers): PersonRecord | undefined {
-  return state.people.find(identifierOf(identifiers))
+/** The person that an operation is about. Instead of a person, the reason why there is none. */
+export function findPerson(state: TrackState, identifiers: PersonIdentifiers): PersonRecord | Reason {
+  const identifier = identifierOf(identifiers)
+  return (
+    state.people.find(identifier) ?? (state.suppressions.has(identifier) ? ("suppressed" as const) : "unknown-person")
+  )
 }

@@ -1,78 +1,87 @@
 import type { RelationshipToAnonymous, RelationshipToObject, RelationshipToPerson } from "@cio/track-core"
-import { patchAttributes } from "./attributes.ts"
 import type { ObjectRecord } from "./objects.ts"
 import type { PersonRecord } from "./people.ts"
 import { findPerson, reachPerson } from "./reach-person.ts"
 import type { TrackState } from "./track-state.ts"
-import type { Reason } from "./verdict.ts"
+import { type Shortfalls, withShortfall } from "./verdict.ts"
 
-/** Relates a person to objects, which are created if need be (guess). The reason why one was left out, if any was. */
+/** Relates a person to objects, which are created if need be (guess). Adds those left out to the shortfalls. */
 export function relateToObjects(
   state: TrackState,
   person: PersonRecord,
-  relationships: readonly RelationshipToObject[] = [],
-): Reason | undefined {
-  let lost: Reason | undefined
-  for (const { identifiers, relationship_attributes } of relationships) {
+  relationships: readonly RelationshipToObject[] | undefined,
+  before?: Shortfalls,
+): Shortfalls {
+  if (!relationships) return before
+  let shortfalls = before
+  for (const [index, { identifiers, relationship_attributes }] of relationships.entries()) {
     const object = state.objects.findOrCreate(identifiers)
     if (object) state.relationships.add(person, object, relationship_attributes)
-    else lost = "unknown-object"
+    else shortfalls = withShortfall(shortfalls, "unknown-object", fieldOf(index))
   }
-  return lost
+  return shortfalls
 }
 
-/** Relates an object to people, who are created if need be (guess). The reason why one was left out, if any was. */
+/** Relates an object to people, who are created if need be (guess). Returns those left out. */
 export function relateToPeople(
   state: TrackState,
   object: ObjectRecord,
   relationships: readonly RelationshipToPerson[] = [],
-): Reason | undefined {
-  let lost: Reason | undefined
-  for (const { identifiers, relationship_attributes } of relationships) {
+): Shortfalls {
+  let shortfalls: Shortfalls
+  for (const [index, { identifiers, relationship_attributes }] of relationships.entries()) {
     const person = reachPerson(state, identifiers)
-    if (typeof person === "string") lost = person
+    if (typeof person === "string") shortfalls = withShortfall(shortfalls, person, fieldOf(index))
     else state.relationships.add(person, object, relationship_attributes)
   }
-  return lost
+  return shortfalls
 }
 
-/**
- * Relates an object to people who have not been identified, whom it does not create. What is related already has its
- * attributes patched (guess).
- */
-export function relateToAnonymous(object: ObjectRecord, relationships: readonly RelationshipToAnonymous[] = []): void {
+/** Relates an object to people who have not been identified, whom it does not create. */
+export function relateToAnonymous(
+  state: TrackState,
+  object: ObjectRecord,
+  relationships: readonly RelationshipToAnonymous[] = [],
+): void {
   for (const { identifiers, relationship_attributes } of relationships) {
-    object.anonymous ??= new Map()
-    const attributes = object.anonymous.get(identifiers.anonymous_id) ?? {}
-    object.anonymous.set(identifiers.anonymous_id, attributes)
-    patchAttributes(attributes, relationship_attributes)
+    state.anonymousRelationships.add(object, identifiers.anonymous_id, relationship_attributes)
   }
 }
 
-/** Ends a person's relationships to objects. The reason why one could not be, if any. */
+/** Ends a person's relationships to objects. Returns those that there were not. */
 export function partFromObjects(
   state: TrackState,
   person: PersonRecord,
   relationships: readonly RelationshipToObject[],
-): Reason | undefined {
-  let lost: Reason | undefined
-  for (const { identifiers } of relationships) {
+): Shortfalls {
+  let shortfalls: Shortfalls
+  for (const [index, { identifiers }] of relationships.entries()) {
     const object = state.objects.find(identifiers)
-    if (!object || !state.relationships.remove(person, object)) lost = "not-related"
+    if (!object) shortfalls = withShortfall(shortfalls, "unknown-object", fieldOf(index))
+    else if (!state.relationships.remove(person, object)) {
+      shortfalls = withShortfall(shortfalls, "not-related", fieldOf(index))
+    }
   }
-  return lost
+  return shortfalls
 }
 
-/** Ends an object's relationships to people. The reason why one could not be, if any. */
+/** Ends an object's relationships to people. Returns those that there were not. */
 export function partFromPeople(
   state: TrackState,
   object: ObjectRecord,
   relationships: readonly RelationshipToPerson[],
-): Reason | undefined {
-  let lost: Reason | undefined
-  for (const { identifiers } of relationships) {
+): Shortfalls {
+  let shortfalls: Shortfalls
+  for (const [index, { identifiers }] of relationships.entries()) {
     const person = findPerson(state, identifiers)
-    if (!person || !state.relationships.remove(person, object)) lost = "not-related"
+    if (typeof person === "string") shortfalls = withShortfall(shortfalls, person, fieldOf(index))
+    else if (!state.relationships.remove(person, object)) {
+      shortfalls = withShortfall(shortfalls, "not-related", fieldOf(index))
+    }
   }
-  return lost
+  return shortfalls
+}
+
+function fieldOf(index: number): string {
+  return `cio_relationships.${index}.identifiers`
 }

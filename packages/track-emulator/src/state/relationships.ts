@@ -4,6 +4,8 @@ import type { PersonRecord } from "./people.ts"
 
 /** One relationship, found from the person and from the object. */
 export interface RelationshipRecord {
+  /** Counts up in the order in which relationships come about, which is the order that both sides show. */
+  readonly number: number
   readonly person: PersonRecord
   readonly object: ObjectRecord
   readonly attributes: Attributes
@@ -12,6 +14,7 @@ export interface RelationshipRecord {
 /** Ties people to objects, at most once each. */
 export class Relationships {
   #size = 0
+  #added = 0
 
   get size(): number {
     return this.#size
@@ -21,7 +24,7 @@ export class Relationships {
   add(person: PersonRecord, object: ObjectRecord, attributes: Attributes | undefined): void {
     let relationship = person.relationships?.get(object)
     if (!relationship) {
-      relationship = { person, object, attributes: {} }
+      relationship = { number: this.#added++, person, object, attributes: {} }
       person.relationships ??= new Map()
       object.relationships ??= new Map()
       person.relationships.set(object, relationship)

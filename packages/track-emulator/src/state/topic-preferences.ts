@@ -1,4 +1,5 @@
 import { type Attributes, isRemoval, patchAttribute } from "./attributes.ts"
+import { type Shortfalls, withShortfall } from "./verdict.ts"
 
 const attribute = "cio_subscription_preferences"
 const dottedTopic: RegExp = /^cio_subscription_preferences\.topics\.(topic_[0-9]+)$/
@@ -12,19 +13,50 @@ export function topicOf(name: string): string | undefined {
 }
 
 /**
- * Subscribes to one topic or leaves it, without touching the others (doc). A removal forgets the topic, what is
- * neither boolean nor a removal is passed over (guess).
+ * Subscribes to one topic or leaves it, without touching the others (doc). A removal forgets the topic. False when the value is
+ * neither boolean nor a removal: it is passed over (guess).
  * Nested values are replaced, never changed in place: they are shared with what was read out before.
  */
-export function patchTopic(attributes: Attributes, topic: string, value: unknown): void {
-  if (typeof value !== "boolean" && !isRemoval(value)) return
+export function patchTopic(attributes: Attributes, topic: string, value: unknown): boolean {
+  if (typeof value !== "boolean" && !isRemoval(value)) return false
   const preferences = asObject(attributes[attribute])
   const topics = { ...asObject(preferences.topics) }
   patchAttribute(topics, topic, value)
   attributes[attribute] = { ...preferences, topics }
+  return true
+}
+
+/** Replaces all preferences at once. Topics that are not boolean are passed over (guess) and added to the shortfalls. */
+export function replacePreferences(attributes: Attributes, value: unknown, before: Shortfalls): Shortfalls {
+  if (isRemoval(value)) {
+    delete attributes[attribute]
+    return before
+  }
+  const topics = isObject(value) ? (value.topics ?? {}) : undefined
+  if (!isObject(topics)) return withShortfall(before, "unusable-topic", `attributes.${attribute}`)
+  attributes[attribute] = value
+  let shortfalls = before
+  for (const [topic, one] of Object.entries(topics)) {
+    if (typeof one === "boolean") continue
+    // What is left is patched in place of what was sent, which is not ours to change.
+    patchTopic(attributes, topic, null)
+    if (!isRemoval(one))
+      shortfalls = withShortfall(shortfalls, "unusable-topic", `attributes.${attribute}.topics.${topic}`)
+  }
+  return shortfalls
+}
+
+/** Takes over the preferences for topics that `target` has none for. Its own win (guess). */
+export function fillTopicGaps(target: Attributes, source: Attributes): void {
+  const [own, other] = [target[attribute], source[attribute]]
+  if (!isObject(own) || !isObject(other)) return
+  target[attribute] = { ...other, ...own, topics: { ...asObject(other.topics), ...asObject(own.topics) } }
 }
 
 function asObject(value: unknown): Record<string, unknown> {
-  // An object that came out of JSON, so that its keys are strings.
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {}
+  return isObject(value) ? value : {}
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
 }

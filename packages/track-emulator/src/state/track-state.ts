@@ -1,9 +1,12 @@
-import type { DeliveryEvent } from "@cio/track-core"
+import type { StoredDelivery } from "../taken-operation.ts"
+import { AnonymousLinks } from "./anonymous-links.ts"
+import { AnonymousRelationships } from "./anonymous-relationships.ts"
 import { Devices } from "./devices.ts"
 import { Events } from "./events.ts"
 import { Objects } from "./objects.ts"
 import { People } from "./people.ts"
 import { Relationships } from "./relationships.ts"
+import { Segments } from "./segments.ts"
 import { Suppressions } from "./suppressions.ts"
 
 /** Everything that a workspace holds. */
@@ -14,7 +17,11 @@ export class TrackState {
   readonly devices: Devices = new Devices()
   readonly events: Events = new Events()
   readonly suppressions: Suppressions = new Suppressions()
-  readonly deliveryEvents: DeliveryEvent[] = []
+  readonly segments: Segments = new Segments()
+  readonly anonymousLinks: AnonymousLinks = new AnonymousLinks()
+  readonly anonymousRelationships: AnonymousRelationships = new AnonymousRelationships()
+  /** What is known of deliveries, in the order of arrival. */
+  readonly deliveries: StoredDelivery[] = []
   readonly #now: () => number
 
   /** @param now - the clock, in ms */

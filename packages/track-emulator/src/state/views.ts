@@ -50,16 +50,20 @@ export interface StoredObject {
   readonly anonymousRelationships: readonly StoredRelationship<{ readonly anonymous_id: string }>[]
 }
 
-/** An event, page view or screen view. */
+/** An event, page view, screen view or form. */
 export interface StoredEvent {
-  readonly action: "event" | "page" | "screen"
+  readonly action: "event" | "page" | "screen" | "form"
+  /** The name, or the id of the form. */
   readonly name: string
   /** The id that it is deduplicated by, if it came with one. */
   readonly id?: string
   /** Unix seconds: as sent, or of arrival where nothing usable was sent. */
   readonly timestamp: number
   readonly attributes: Readonly<Attributes>
-  readonly person: KnownPersonIdentifiers
+  /** Absent as long as the event is anonymous. */
+  readonly person?: KnownPersonIdentifiers
+  /** Who it was sent for, when that was somebody not identified. It stays when a person takes the event over. */
+  readonly anonymous_id?: string
 }
 
 /** A copy of what is held of a person. */
@@ -97,18 +101,21 @@ export function viewObject(object: ObjectRecord): StoredObject {
 }
 
 /** A copy of what is held of an event. */
-export function viewEvent({ action, name, id, timestamp, attributes, person }: EventRecord): StoredEvent {
+export function viewEvent(event: EventRecord): StoredEvent {
+  const { action, name, id, timestamp, attributes, person, anonymousId } = event
   return {
     action,
     name,
     ...(id === undefined ? {} : { id }),
     timestamp,
     attributes: copyAttributes(attributes),
-    person: viewPersonIdentifiers(person),
+    ...(person === undefined ? {} : { person: viewPersonIdentifiers(person) }),
+    ...(anonymousId === undefined ? {} : { anonymous_id: anonymousId }),
   }
 }
 
-function viewPersonIdentifiers({ cio_id, id, email, phone }: PersonRecord): KnownPersonIdentifiers {
+/** All identifiers of a person. */
+export function viewPersonIdentifiers({ cio_id, id, email, phone }: PersonRecord): KnownPersonIdentifiers {
   return {
     cio_id,
     ...(id === undefined ? {} : { id }),
@@ -117,6 +124,11 @@ function viewPersonIdentifiers({ cio_id, id, email, phone }: PersonRecord): Know
   }
 }
 
-function viewObjectIdentifiers({ cio_object_id, object_type_id, object_id }: ObjectRecord): KnownObjectIdentifiers {
+/** All identifiers of an object. */
+export function viewObjectIdentifiers({
+  cio_object_id,
+  object_type_id,
+  object_id,
+}: ObjectRecord): KnownObjectIdentifiers {
   return { cio_object_id, object_type_id, object_id }
 }

@@ -1,117 +1,146 @@
-import type { Operation } from "@cio/track-core"
-import { checkOperation } from "@cio/track-core/validate"
 import fc from "fast-check"
 import { expect, test } from "vitest"
 import { applyOperation } from "../../src/state/apply-operation.ts"
+import { identifierKey } from "../../src/state/people.ts"
 import { TrackState } from "../../src/state/track-state.ts"
 import { viewEvent, viewObject, viewPerson } from "../../src/state/views.ts"
+import { now, takenOperation } from "./taken-operations.ts"
 
-// Few of each, so that operations meet.
-const personIdentifiers = fc.oneof(
-  fc.record({ id: fc.constantFrom("1", "2", "3") }),
-  fc.record({ email: fc.constantFrom("a@example.com", "A@example.com", "b@example.com") }),
-  fc.record({ cio_id: fc.constantFrom("a3000001", "a3000002", "ffff") }),
-)
-const anyPerson = fc.oneof(personIdentifiers, fc.record({ phone: fc.constantFrom("+491", "+492") }))
-const anyObject = fc.oneof(
-  fc.record({ object_type_id: fc.constantFrom("1", "2"), object_id: fc.constantFrom("x", "y") }),
-  fc.record({ cio_object_id: fc.constantFrom("ob000001", "ob0000ff") }),
-)
-const attributes = fc.dictionary(
-  fc.constantFrom("id", "email", "phone", "plan", "_update", "cio_subscription_preferences.topics.topic_1"),
-  fc.constantFrom<unknown>("1", "2", "a@example.com", "+491", null, "", true, 7),
-)
-const toObjects = fc.array(fc.record({ identifiers: anyObject }), { maxLength: 2 })
-const toPeople = fc.array(fc.record({ identifiers: personIdentifiers }), { maxLength: 2 })
-const token = fc.constantFrom("s", "t")
-const timestamp = fc.constantFrom(-1, 1000, 2000, 5e12)
-
-function about(
-  type: string,
-  action: string,
-  identifiers: fc.Arbitrary<object>,
-  rest: Record<string, fc.Arbitrary<unknown>> = {},
-) {
-  return fc.record({ type: fc.constant(type), action: fc.constant(action), identifiers, ...rest })
-}
-
-const operation = fc
-  .oneof(
-    about("person", "identify", anyPerson, { attributes, timestamp, cio_relationships: toObjects }),
-    about("person", "identify", anyPerson, { attributes }),
-    about("person", "event", anyPerson, { name: fc.constant("e"), id: fc.uuid(), timestamp }),
-    about("person", "page", anyPerson, { name: fc.constant("p"), id: fc.constantFrom("i", "j") }),
-    about("person", "screen", anyPerson, { name: fc.constant("s") }),
-    about("person", "add_device", anyPerson, { device: fc.record({ token, platform: fc.constant("ios") }) }),
-    about("person", "delete_device", anyPerson, { device: fc.record({ token }) }),
-    about("person", "add_relationships", anyPerson, { cio_relationships: toObjects }),
-    about("person", "delete_relationships", anyPerson, { cio_relationships: toObjects }),
-    about("person", "delete", anyPerson),
-    about("person", "suppress", anyPerson),
-    about("person", "unsuppress", anyPerson),
-    fc.record({
-      type: fc.constant("person"),
-      action: fc.constant("merge"),
-      primary: personIdentifiers,
-      secondary: personIdentifiers,
-    }),
-    about("object", "identify", anyObject, { attributes, cio_relationships: toPeople }),
-    about("object", "add_relationships", anyObject, { cio_relationships: toPeople }),
-    about("object", "delete_relationships", anyObject, { cio_relationships: toPeople }),
-    about("object", "delete", anyObject),
-  )
-  .map((value): Operation | undefined => {
-    const result = checkOperation(value)
-    return result.ok ? result.operation : undefined
-  })
-  .filter((value) => value !== undefined)
+const identifierNames = ["id", "email", "phone", "cio_id"] as const
 
 test("whatever is applied, both sides and all counts agree, and everybody is found by every identifier", () => {
   fc.assert(
-    fc.property(fc.array(operation, { maxLength: 60 }), (operations) => {
-      const state = new TrackState(() => 3_000_000)
+    fc.property(fc.array(takenOperation, { maxLength: 60 }), (operations) => {
+      const state = newState()
       for (const one of operations) applyOperation(state, one)
       const people = [...state.people.values()]
       const objects = [...state.objects.values()]
       expect(people).toHaveLength(state.people.size)
-      for (const person of people) {
-        for (const name of ["id", "email", "phone", "cio_id"] as const) {
+      expect(objects).toHaveLength(state.objects.size)
+      for (const name of identifierNames) {
+        const keys = people.flatMap((person) => {
           const value = person[name]
-          if (value !== undefined) expect(state.people.find({ name, value }) === person).toBe(true)
-        }
-        for (const event of person.events ?? []) expect(event.person === person).toBe(true)
+          if (value === undefined) return []
+          expect(state.people.find({ name, value }) === person).toBe(true)
+          return [identifierKey({ name, value })]
+        })
+        expect(new Set(keys).size).toBe(keys.length)
+      }
+      const tokens = people.flatMap((person) => Array.from(person.devices ?? [], ({ token }) => token))
+      expect(new Set(tokens).size).toBe(tokens.length)
+      expect(tokens).toHaveLength(state.devices.size)
+      for (const person of people) {
         for (const device of person.devices ?? []) expect(device.owner === person).toBe(true)
-        for (const [object, held] of person.relationships ?? [])
+        for (const [object, held] of person.relationships ?? []) {
           expect(object.relationships?.get(person) === held).toBe(true)
+          expect(state.objects.byCioId(object.cio_object_id) === object).toBe(true)
+        }
       }
       const related = (held: { relationships: ReadonlyMap<object, unknown> | undefined }) =>
         held.relationships?.size ?? 0
-      expect(sum(people.map((person) => person.events?.length ?? 0))).toBe(state.events.size)
-      expect(sum(people.map((person) => person.devices?.size ?? 0))).toBe(state.devices.size)
       expect(sum(people.map(related))).toBe(state.relationships.size)
       expect(sum(objects.map(related))).toBe(state.relationships.size)
     }),
   )
 })
 
-test("an operation that is said to be ignored changes nothing that can be seen", () => {
+test("whatever is applied, events, segments and links name people who are there, and suppressed ones are nowhere", () => {
   fc.assert(
-    fc.property(fc.array(operation, { maxLength: 40 }), (operations) => {
-      const state = new TrackState(() => 3_000_000)
-      for (const one of operations) {
-        const before = show(state)
-        if (applyOperation(state, one).effect === "ignored") expect(show(state)).toBe(before)
+    fc.property(fc.array(takenOperation, { maxLength: 60 }), (operations) => {
+      const state = newState()
+      for (const one of operations) applyOperation(state, one)
+      const people = new Set(state.people.values())
+      const events = [...state.events.values()]
+      expect(events).toHaveLength(state.events.size)
+      for (const person of people) {
+        const own = events.filter((event) => event.person === person)
+        expect(person.events ?? []).toEqual(own)
+        for (const name of identifierNames) {
+          const value = person[name]
+          if (value !== undefined) expect(state.suppressions.has({ name, value })).toBe(false)
+        }
+      }
+      for (const { person, anonymousId } of events) {
+        // Whoever sent it, an event is either a person's who is there, or anonymous.
+        expect(person ? people.has(person) : anonymousId === undefined || typeof anonymousId === "string").toBe(true)
+      }
+      for (const { person } of state.anonymousLinks.values()) expect(people.has(person)).toBe(true)
+      for (const [, members] of state.segments.entries()) {
+        expect(members.size).toBeGreaterThan(0)
+        for (const person of members) expect(people.has(person)).toBe(true)
       }
     }),
   )
 })
 
-function show(state: TrackState): string {
-  return JSON.stringify([
-    Array.from(state.people.values(), viewPerson),
-    Array.from(state.objects.values(), viewObject),
-    Array.from(state.events.values(), viewEvent),
-  ])
+test("who is identified with an anonymous_id leaves nothing recent under it, neither events nor relationships", () => {
+  fc.assert(
+    fc.property(fc.array(takenOperation, { maxLength: 60 }), fc.constantFrom("v", "w"), (operations, anonymous_id) => {
+      const state = newState()
+      for (const one of operations) applyOperation(state, one)
+      applyOperation(state, {
+        ...{ type: "person", action: "identify", identifiers: { id: "new" }, attributes: { anonymous_id } },
+      })
+      const left = Array.from(state.events.values()).filter(({ person, anonymousId, timestamp }) => {
+        return !person && anonymousId === anonymous_id && timestamp > now - 30 * 86_400
+      })
+      expect(left).toEqual([])
+      for (const { anonymous } of state.objects.values()) expect(anonymous?.has(anonymous_id) ?? false).toBe(false)
+    }),
+  )
+})
+
+test("an operation that is said to be ignored changes nothing", () => {
+  fc.assert(
+    fc.property(fc.array(takenOperation, { maxLength: 40 }), (operations) => {
+      const state = newState()
+      for (const one of operations) {
+        const before = show(state)
+        if (applyOperation(state, one).effect === "ignored") expect(show(state)).toEqual(before)
+      }
+    }),
+  )
+})
+
+test("the same operations in the same order come to the same state and the same verdicts", () => {
+  fc.assert(
+    fc.property(fc.array(takenOperation, { maxLength: 40 }), (operations) => {
+      const [one, other] = [newState(), newState()]
+      const verdicts = operations.map((operation) => applyOperation(one, operation))
+      expect(operations.map((operation) => applyOperation(other, structuredClone(operation)))).toEqual(verdicts)
+      expect(show(other)).toEqual(show(one))
+    }),
+  )
+})
+
+test("no operation is changed by being applied, nor by those that come after", () => {
+  fc.assert(
+    fc.property(fc.array(takenOperation, { maxLength: 40 }), (operations) => {
+      const sent = structuredClone(operations)
+      const state = newState()
+      for (const one of operations) applyOperation(state, one)
+      expect(operations).toEqual(sent)
+    }),
+  )
+})
+
+function newState(): TrackState {
+  return new TrackState(() => now * 1000)
+}
+
+/** All that is held, down to what only later operations bring to light. */
+function show(state: TrackState): unknown {
+  return {
+    people: Array.from(state.people.values(), (person) => ({ ...viewPerson(person), editedAt: person.editedAt })),
+    objects: Array.from(state.objects.values(), viewObject),
+    events: Array.from(state.events.values(), viewEvent),
+    eventsOfNone: [...state.events.idsOfNone()],
+    deliveries: structuredClone(state.deliveries),
+    segments: Array.from(state.segments.entries(), ([id, people]) => [id, Array.from(people, ({ cio_id }) => cio_id)]),
+    links: Array.from(state.anonymousLinks.values(), ({ person, ...link }) => ({ ...link, cio_id: person.cio_id })),
+    suppressed: [...state.suppressions.groups()],
+    created: [state.people.created, state.objects.created, state.events.added],
+  }
 }
 
 function sum(numbers: readonly number[]): number {

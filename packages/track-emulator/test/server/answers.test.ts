@@ -92,7 +92,7 @@ test("the region endpoint names the emulator's own address and the region it is 
 })
 
 test.each(["/api/v2/entity", "/api/v2/batch", "/api/v1/accounts/region"])(
-  "%s answers wrong and missing keys by a 401 in plain text, and applies nothing",
+  "%s answers wrong and missing keys by a 401 in the form of its version, and applies nothing",
   async (path) => {
     await using emulator = await startEmulator({ siteId: "site", apiKey: "secret" })
     const method = path.includes("region") ? "GET" : "POST"
@@ -101,8 +101,11 @@ test.each(["/api/v2/entity", "/api/v2/batch", "/api/v1/accounts/region"])(
     for (const headers of [{}, keys, { authorization: "Bearer secret" }]) {
       const response = await fetch(`${emulator.url}${path}`, { method, headers, body })
       expect(response.status).toBe(401)
-      expect(response.headers.get("content-type")).toMatch(/^text\/plain/)
-      expect(await response.text()).toBe("Unauthorized\n")
+      expect({ type: response.headers.get("content-type"), text: await response.text() }).toEqual(
+        path.startsWith("/api/v1/")
+          ? { type: "application/json", text: '{"meta":{"error":"Unauthorized request"}}\n' }
+          : { type: "text/plain; charset=utf-8", text: "Unauthorized\n" },
+      )
     }
     expect(emulator.counts).toMatchObject({ people: 0, operations: 0, requests: 3 })
     const { siteId, apiKey } = emulator.credentials
@@ -112,10 +115,10 @@ test.each(["/api/v2/entity", "/api/v2/batch", "/api/v1/accounts/region"])(
 )
 
 test.each([
-  ["GET", "/", 404],
+  ["GET", "/elsewhere", 404],
   ["POST", "/api/v2/batch/", 404],
   ["POST", "/api/v2/other", 404],
-  ["GET", "/api/v1/customers/1", 404],
+  ["GET", "/api/v1/customers", 404],
   ["GET", "/api/v2/batch", 405],
   ["PUT", "/api/v2/entity", 405],
   ["DELETE", "/api/v2/entity", 405],

@@ -31,7 +31,7 @@ test("what is shown are copies, down to the last nested value", async () => {
     people: [...emulator.people()],
     objects: [...emulator.objects()],
     events: [...emulator.events()],
-    deliveryEvents: emulator.deliveryEvents(),
+    deliveries: emulator.deliveries(),
   })
   const before = show()
   const kept = structuredClone(before)

@@ -201,6 +201,7 @@ test("a script plays a list of replies and sees what it decides by", async () =>
   expect(asked[0]).toEqual({
     ...{ number: 1, method: "POST", path: "/api/v2/batch" },
     ...{ bytes: Buffer.byteLength(batch), operations: 3 },
+    held: [1, 2, 3].map((id, index) => ({ index, operation: person(String(id)) })),
   })
 })
 

@@ -67,7 +67,9 @@ test("a page is refused everywhere, also where there is no endpoint, and uses up
   expect(fault.used).toBe(0)
 })
 
-test("an emulator that others are to reach takes any host", async () => {
+test("an emulator that others are to reach takes any host, but no page of another one", async () => {
   await using emulator = await startEmulator({ host: "0.0.0.0" })
-  expect((await postAs(emulator, { host: "emulator.test", origin: "http://app.test" })).status).toBe(200)
+  expect((await postAs(emulator, { host: "emulator.test" })).status).toBe(200)
+  expect((await postAs(emulator, { host: "emulator.test", origin: "https://emulator.test" })).status).toBe(200)
+  expect((await postAs(emulator, { host: "emulator.test", origin: "http://app.test" })).status).toBe(403)
 })

@@ -1,7 +1,7 @@
 import { request } from "node:http"
 import { inspect } from "node:util"
 import { expect, test } from "vitest"
-import { startEmulator } from "../../src/index.ts"
+import { type RequestFilter, startEmulator } from "../../src/index.ts"
 import { keys, person, post, send, watchRequest } from "./send.ts"
 
 test("each request is written down with what it brought, what was applied and how it ended", async () => {
@@ -21,12 +21,54 @@ test("each request is written down with what it brought, what was applied and ho
     body,
     delivery: "answer",
     status: 207,
+    answer: { status: 207, headers: { "content-type": "application/json" }, body: expect.stringContaining("errors") },
     operations: 3,
     applied: [0, 2],
+    results: [
+      { effect: "applied" },
+      { effect: "refused", reason: "invalid", field: "", message: "an operation must be an object" },
+      { effect: "applied" },
+    ],
   })
   expect(first?.receivedAt.getTime()).toBeGreaterThanOrEqual(before)
   expect(first?.receivedAt.getTime()).toBeLessThanOrEqual(Date.now())
   expect(second).toMatchObject({ number: 2, method: "GET", path: "/nowhere", status: 404, bytes: 0, applied: [] })
+})
+
+test("what was taken and had no effect, or not all of it, is told for each operation", async () => {
+  await using emulator = await startEmulator()
+  await post(emulator, "/api/v2/batch", JSON.stringify({ batch: [person("1"), { ...person("1"), timestamp: 1 }] }))
+  expect(emulator.requests()[0]?.results).toEqual([
+    { effect: "applied" },
+    { effect: "ignored", reason: "stale-timestamp", shortfalls: [{ reason: "stale-timestamp", field: "timestamp" }] },
+  ])
+})
+
+test("a request of which a fault let nothing be applied has every operation withheld", async () => {
+  await using emulator = await startEmulator()
+  emulator.fail({ status: 503 })
+  await post(emulator, "/api/v2/batch", JSON.stringify({ batch: [person("1"), 42] }))
+  expect(emulator.requests()[0]?.results).toEqual([{ effect: "withheld" }, { effect: "withheld" }])
+  expect(emulator.requests()[0]?.applied).toEqual([])
+})
+
+test("requests are filtered by method, path, status, effect and whether they met a fault", async () => {
+  await using emulator = await startEmulator()
+  await send(emulator, person("1"))
+  await post(emulator, "/api/v2/entity", JSON.stringify({ ...person("1"), timestamp: 1 }))
+  await fetch(`${emulator.url}/nowhere`)
+  emulator.fail({ status: 503 })
+  await post(emulator, "/api/v2/entity", JSON.stringify(person("2")))
+  const numbers = (filter: RequestFilter) => emulator.requests(filter).map(({ number }) => number)
+  expect(numbers({})).toEqual([1, 2, 3, 4])
+  expect(numbers({ method: "get" })).toEqual([3])
+  expect(numbers({ path: "/api/v2/entity" })).toEqual([2, 4])
+  expect(numbers({ path: /^\/api/g })).toEqual([1, 2, 4])
+  expect(numbers({ status: 200 })).toEqual([1, 2])
+  expect(numbers({ effect: "ignored" })).toEqual([2])
+  expect(numbers({ effect: "withheld" })).toEqual([4])
+  expect(numbers({ faulty: true })).toEqual([4])
+  expect(numbers({ faulty: false, path: "/api/v2/entity" })).toEqual([2])
 })
 
 test("the fault that a request met and the way it ended are written down", async () => {

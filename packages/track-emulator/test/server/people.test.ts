@@ -6,7 +6,7 @@ import { person, send } from "./send.ts"
 /** An emulator that also keeps what became of each operation, as `effect` or `effect: reason`. */
 async function startWithVerdicts(options: EmulatorOptions = {}) {
   const verdicts: string[] = []
-  const onApplied = (_: Operation, { verdict }: { verdict: Verdict }) => {
+  const onApplied = (_: unknown, { verdict }: { verdict: Verdict }) => {
     verdicts.push(verdict.effect === "applied" ? verdict.effect : `${verdict.effect}: ${verdict.reason}`)
   }
   return { emulator: await startEmulator({ ...options, onApplied }), verdicts }
@@ -153,7 +153,7 @@ test("an operation cannot take away the identifier it goes by", async () => {
   await using _ = emulator
   await send(emulator, person("1", { id: null, a: 1 }))
   expect(emulator.person({ id: "1" })?.attributes).toEqual({ a: 1 })
-  expect(verdicts).toEqual(["partial: identity-conflict"])
+  expect(verdicts).toEqual(["partial: fixed-identifier"])
 })
 
 test("a phone that is not E.164 is an attribute, one that is becomes an identifier", async () => {
@@ -224,7 +224,7 @@ test("milliseconds and negative times count as now, and a time to come does not 
     timestamp,
   })
   expect(emulator.person({ id: "1" })?.attributes).toEqual({ a: 1 })
-  expect(verdicts).toEqual(["partial: unusable-timestamp", "partial: unusable-timestamp", "applied", "applied"])
+  expect(verdicts).toEqual(["partial: milliseconds-timestamp", "partial: unusable-timestamp", "applied", "applied"])
 })
 
 test("a deleted person is gone with events, devices and relationships, and comes back as somebody new", async () => {
@@ -281,7 +281,7 @@ test("a suppressed person is deleted, and whatever comes later is taken and drop
   expect(emulator.counts).toMatchObject({ people: 1, events: 0, devices: 0, relationships: 0, operations: 8 })
   expect(verdicts).toEqual([
     ...["applied", "applied", "ignored: suppressed", "ignored: suppressed", "ignored: suppressed"],
-    ...["partial: suppressed", "partial: identity-conflict", "ignored: suppressed"],
+    ...["partial: suppressed", "partial: suppressed", "ignored: already-suppressed"],
   ])
   await send(emulator, { type: "person", action: "unsuppress", ...byEmail }, person("1"))
   await send(emulator, { type: "person", action: "unsuppress", ...byId })

@@ -1,16 +1,25 @@
 import type { IncomingMessage, ServerResponse } from "node:http"
-import type { Answer } from "./answer.ts"
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response"
+import type { Answer } from "../http/answer.ts"
+import { type Carrier, type Delivery, withLength } from "../http/carrier.ts"
 
-/** How a request ends. */
-export type Delivery =
-  | { readonly kind: "answer"; readonly answer: Answer }
-  /** The answer breaks off after so many bytes of its body, at least one short of what its headers announce. */
-  | { readonly kind: "cut"; readonly answer: Answer; readonly afterBytes: number }
-  /** The connection is reset without an answer. */
-  | { readonly kind: "reset" }
+/** A request on a connection of node:http, which can be cut and reset. */
+export function nodeCarrier(incoming: IncomingMessage, outgoing: ServerResponse): Carrier {
+  return {
+    get isGone() {
+      return incoming.errored !== null
+    },
+    // Kept open after an early end: what is left of an oversized body is still to be drained.
+    chunks: () => incoming.iterator({ destroyOnReturn: false }),
+    deliver(delivery) {
+      deliver(delivery, incoming, outgoing)
+      return RESPONSE_ALREADY_SENT
+    },
+    abandon: () => RESPONSE_ALREADY_SENT,
+  }
+}
 
-/** Carries out a delivery on a connection of node:http. */
-export function deliver(delivery: Delivery, incoming: IncomingMessage, outgoing: ServerResponse): void {
+function deliver(delivery: Delivery, incoming: IncomingMessage, outgoing: ServerResponse): void {
   switch (delivery.kind) {
     case "answer":
       answer(delivery.answer, outgoing)
@@ -39,10 +48,4 @@ function cut({ status, headers, body }: Answer, afterBytes: number, outgoing: Se
   const close = () => outgoing.socket?.destroySoon()
   if (afterBytes > 0 && bytes.length > 0) outgoing.write(bytes.subarray(0, afterBytes), close)
   else close()
-}
-
-/** A body in chunks has no length, and breaks off without its last chunk. */
-function withLength(headers: Answer["headers"], length: number): Record<string, string> {
-  const isChunked = Object.keys(headers).some((name) => name.toLowerCase() === "transfer-encoding")
-  return isChunked ? headers : { ...headers, "content-length": String(length) }
 }

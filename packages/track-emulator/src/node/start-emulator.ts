@@ -1,0 +1,71 @@
+import { createServer } from "node:http"
+import { createRequire } from "node:module"
+import { getRequestListener, type HttpBindings } from "@hono/node-server"
+import { buildEmulator, type Emulator } from "../emulator.ts"
+import { checkStartOptions, type StartEmulatorOptions } from "../emulator-options.ts"
+import { foreignAddress } from "../http/own-address.ts"
+import { createSite } from "../site.ts"
+import { Workspace } from "../workspace.ts"
+import { openDataFile } from "./data-file.ts"
+import { inspectorFiles } from "./inspector-files.ts"
+import { listen, urlOf } from "./listen.ts"
+import { nodeCarrier } from "./node-carrier.ts"
+
+/**
+ * Starts a local Track API that applies what it takes, in memory, and shows it on a page at its `url`.
+ *
+ * @throws TrackOptionsError on a bad option
+ * @throws EmulatorListenError when it cannot listen on the address
+ * @throws EmulatorDataFileError when the data file is in use, damaged, not one of an emulator, or cannot be written
+ * @example
+ * await using emulator = await startEmulator()
+ * const track = createTrackClient({ ...emulator.credentials, baseUrl: emulator.url })
+ * await track.entity({ type: "person", action: "identify", identifiers: { id: "42" }, attributes: { plan: "pro" } })
+ * emulator.person({ id: "42" })?.attributes // { plan: "pro" }
+ */
+export async function startEmulator(options: StartEmulatorOptions = {}): Promise<Emulator> {
+  const { host, port, dataFile, shared } = checkStartOptions(options)
+  const file = dataFile === undefined ? undefined : await openDataFile(dataFile)
+  const workspace = new Workspace(shared, { kept: file && { state: file.state, clock: file.clock, store: file } })
+  const site = createSite(workspace, {
+    url: () => url,
+    version: readVersion(),
+    dataFile: file?.path,
+    pages: inspectorFiles(),
+    refuse: (request) => foreignAddress(request, { host, address: listening.address }),
+  })
+  const server = createServer(
+    // An idle connection stays open, so that no request can meet the moment of its timeout; close() ends it.
+    { keepAliveTimeout: 0 },
+    getRequestListener(
+      (request, env) => {
+        // Typed for HTTP/2 servers as well, which this is not.
+        const { incoming, outgoing } = env as HttpBindings
+        return site.serve(request, nodeCarrier(incoming, outgoing))
+      },
+      // By default it replaces the process's own Request and Response.
+      { overrideGlobalObjects: false },
+    ),
+  )
+  const listening = await listen(server, host, port).catch(async (error: unknown) => {
+    await file?.close()
+    throw error
+  })
+  const url = urlOf(host, listening.port)
+
+  const close = async (): Promise<void> => {
+    const idle = site.close()
+    const ended = new Promise<void>((resolve) => server.close(() => resolve()))
+    server.closeAllConnections()
+    await ended
+    await idle
+    await file?.close()
+  }
+  return buildEmulator(workspace, { url, handler: site.handler, close })
+}
+
+/** The version of this package: its package.json is beside both src/ and dist/. */
+function readVersion(): string {
+  const { version }: { version: string } = createRequire(import.meta.url)("../../package.json")
+  return version
+}
