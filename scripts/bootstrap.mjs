@@ -35,6 +35,7 @@ const tasks = {
   "api:update": () => [quietly(turboBuild("--filter=./packages/*")), tsScript("check.ts", "api", "--write")],
   "sizes:update": () => [quietly(turboBuild("--filter=./packages/*")), tsScript("check.ts", "sizes", "--write")],
   "bench:long": () => [quietly(turboBuild("--filter=./bench...")), pnpmScript("bench", "long")],
+  "bench:emulator": () => [quietly(turboBuild("--filter=./bench...")), pnpmScript("bench", "emulator")],
   bench: () => [quietly(turboBuild("--filter=./bench...")), pnpmScript("bench", "bench")],
   format: () => [pnpm("exec", "biome", "check", "--write", ".")],
   changeset: () => [pnpm("exec", "changeset")],
