@@ -212,9 +212,15 @@ function ended(child) {
   }
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"]
   for (const signal of signals) process.on(signal, forward)
+  // npm passes a SIGTERM on to its shell, which dies of it and tells nobody: whoever has lost the shell takes it as told.
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid !== parent) forward("SIGTERM")
+  }, 250).unref()
   return new Promise((resolve) => {
     child.once("error", (error) => resolve(fail(`cannot start ${child.spawnfile}: ${error.message}`)))
     child.once("close", (code, signal) => {
+      clearInterval(watch)
       for (const name of signals) process.off(name, forward)
       if (signal) process.kill(process.pid, signal)
       resolve(code ?? 1)

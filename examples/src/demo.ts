@@ -1,10 +1,11 @@
 // The main job from end to end: a year of a small shop goes from a file on disk through the typed client and the batch
 // helper into a local Track API, with the bad operations named and every sum checked.
 //
-//   tsx src/demo.ts [--check] [--no-accidents]
+//   tsx src/demo.ts [--check] [--no-accidents] [--keep]
 //
 //   --check          check each operation here, so that the bad ones are never sent
 //   --no-accidents   let every request arrive
+//   --keep           leave the Track API running after the report, with its inspector page, until Ctrl-C
 import { basename } from "node:path"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
@@ -12,6 +13,7 @@ import { createTrackClient } from "@cio/track-core"
 import { startEmulator } from "@cio/track-emulator"
 import { accidents, accidentsOf } from "./demo/accidents.ts"
 import { balance, readPlantedLines } from "./demo/balance.ts"
+import { keptLines, keptOptions, untilEnded } from "./demo/keep.ts"
 import { accidentLines, failureLines, totalLines } from "./demo/print-run.ts"
 import { sendShop } from "./demo/send-shop.ts"
 import { createWitness } from "./demo/witness.ts"
@@ -22,18 +24,27 @@ const shop = fileURLToPath(new URL("../data/shop.ndjson", import.meta.url))
 const planted = fileURLToPath(new URL("../data/shop-planted.json", import.meta.url))
 
 const { values } = parseArgs({
-  options: { check: { type: "boolean", default: false }, "no-accidents": { type: "boolean", default: false } },
+  options: {
+    check: { type: "boolean", default: false },
+    "no-accidents": { type: "boolean", default: false },
+    keep: { type: "boolean", default: false },
+  },
 })
-process.exitCode = await demo(values.check, !values["no-accidents"])
+process.exitCode = await demo({ checkFirst: values.check, withAccidents: !values["no-accidents"], keep: values.keep })
 
-async function demo(checkFirst: boolean, withAccidents: boolean): Promise<number> {
+interface DemoOptions {
+  checkFirst: boolean
+  withAccidents: boolean
+  keep: boolean
+}
+
+async function demo({ checkFirst, withAccidents, keep }: DemoOptions): Promise<number> {
   const witness = createWitness()
-  // No bodies in the journal: they would be the largest thing in memory.
-  await using emulator = await startEmulator({ onApplied: witness.onApplied, journalBodyBytes: 0 })
+  await using emulator = await startEmulator({ onApplied: witness.onApplied, ...keptOptions(keep) })
   if (withAccidents) emulator.fail(accidents)
   const track = createTrackClient({ ...emulator.credentials, baseUrl: emulator.url })
 
-  console.log(`${basename(shop)} -> ${emulator.url} (a local Track API)`)
+  console.log(`${basename(shop)} -> ${emulator.url} (a local Track API; its inspector is at ${emulator.url}/)`)
   const progress = createProgress(process.stdout)
   const run = await sendShop(track, {
     path: shop,
@@ -54,6 +65,7 @@ async function demo(checkFirst: boolean, withAccidents: boolean): Promise<number
     agree ? "The sums agree:" : "The sums do NOT agree:",
     ...sums.map(({ text, agrees }) => `  ${agrees ? "ok   " : "WRONG"} ${text}`),
   ]
-  console.log(lines.join("\n"))
+  console.log([...lines, ...keptLines(keep, emulator.url)].join("\n"))
+  if (keep) await untilEnded()
   return agree ? 0 : 1
 }

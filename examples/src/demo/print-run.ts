@@ -42,7 +42,7 @@ export function totalLines({ lines, totals, failures, durationMs }: ShopRun, cou
     `  rejected: ${reasonTotals(failures)}`,
     `  ${thousands(totals.requests)} requests, ${thousands(totals.bytes)} bytes, ${seconds.toFixed(2)} s, ${thousands(Math.round(lines / seconds))} operations/s, ${memory} MB at most`,
     `The emulator now holds ${thousands(counts.people)} people, ${thousands(counts.objects)} objects, ${thousands(counts.events)} events, ${thousands(counts.devices)} devices,`,
-    `  ${thousands(counts.relationships)} relationships, ${thousands(counts.deliveryEvents)} delivery events; what was deleted or suppressed is gone`,
+    `  ${thousands(counts.relationships)} relationships, ${thousands(counts.deliveries)} delivery events; what was deleted or suppressed is gone`,
   ]
 }
 

@@ -2,6 +2,7 @@ import { buildEmulator, type Emulator } from "./emulator.ts"
 import { checkOptions, type EmulatorOptions } from "./emulator-options.ts"
 import { foreignOrigin } from "./http/own-address.ts"
 import { createSite, type Site } from "./site.ts"
+import { loadSnapshot } from "./snapshot/snapshot.ts"
 import { Workspace } from "./workspace.ts"
 
 /** Loopback by its name (RFC 6761): clients send plain http there, and no name server is asked. */
@@ -12,12 +13,14 @@ const url = "http://emulator.localhost"
  * that it works in Workers, Bun, Deno and a browser's service worker (msw) alike.
  *
  * @throws TrackOptionsError on a bad option
+ * @throws EmulatorSnapshotError when `snapshot` is none
  * @example
  * const emulator = createEmulator()
  * const track = createTrackClient({ ...emulator.credentials, baseUrl: emulator.url, fetch: emulator.fetch })
  */
-export function createEmulator(options: EmulatorOptions = {}): Emulator {
+export function createEmulator({ snapshot, ...options }: EmulatorOptions = {}): Emulator {
   const workspace = new Workspace(checkOptions("createEmulator", options))
+  if (snapshot !== undefined) workspace.restore(loadSnapshot(snapshot, workspace.clock))
   // Made with the first request: Workers allow little outside of one, and an emulator may well be a constant of a module.
   let made: Site | undefined
   const site = () => {

@@ -1,4 +1,5 @@
 import { checkFunction, checkKeys, checkNumber, TrackOptionsError } from "@cio/track-core"
+import type { SnapshotSource } from "./snapshot/snapshot.ts"
 import type { Verdict } from "./state/verdict.ts"
 import type { TakenOperation } from "./taken-operation.ts"
 
@@ -15,6 +16,8 @@ export interface EmulatorOptions {
    * many, optional members that are wrong. Strict refuses them, so that mistakes show. @default false
    */
   lenient?: boolean
+  /** What it holds at the start, as `emulator.snapshot()` gave it or as its text. @default nothing */
+  snapshot?: SnapshotSource
   /** Requests kept in the journal; older ones are forgotten. @default 1000 */
   journalSize?: number
   /** Bytes of all bodies that the journal keeps, the latest ones; 0 keeps none. @default 50000000 */
@@ -29,7 +32,12 @@ export interface EmulatorOptions {
 }
 
 /** How an emulator that listens is set up. */
-export interface StartEmulatorOptions extends EmulatorOptions {
+export interface StartEmulatorOptions extends Omit<EmulatorOptions, "snapshot"> {
+  /**
+   * What it holds at the start, as `emulator.snapshot()` gave it, its text or its bytes. With a `dataFile` that holds something
+   * already it is left alone. @default nothing
+   */
+  snapshot?: SnapshotSource | AsyncIterable<Uint8Array>
   /** TCP port, 0 for any free one. @default 0 */
   port?: number
   /**
@@ -54,7 +62,7 @@ export interface AppliedContext {
 }
 
 /** Options with their defaults filled in. */
-export type CheckedOptions = Required<EmulatorOptions>
+export type CheckedOptions = Required<Omit<EmulatorOptions, "snapshot">>
 
 const defaults: CheckedOptions = Object.freeze({
   siteId: "emulator",
@@ -71,7 +79,7 @@ const defaults: CheckedOptions = Object.freeze({
  * @param caller - the function whose options they are
  * @throws TrackOptionsError with the option's name, the rule and the value (but for keys)
  */
-export function checkOptions(caller: string, options: EmulatorOptions): CheckedOptions {
+export function checkOptions(caller: string, options: Omit<EmulatorOptions, "snapshot">): CheckedOptions {
   checkKeys(caller, options, Object.keys(defaults))
   const given = Object.entries(options).filter(([, value]) => value !== undefined)
   const checked: CheckedOptions = { ...defaults, ...Object.fromEntries(given) }
@@ -101,15 +109,16 @@ export function checkStartOptions(options: StartEmulatorOptions): {
   port: number
   host: string
   dataFile: string | undefined
+  snapshot: StartEmulatorOptions["snapshot"]
   shared: CheckedOptions
 } {
-  const { port = 0, host = "127.0.0.1", dataFile, ...others } = options
-  const names = [...Object.keys(defaults), "port", "host", "dataFile"]
+  const { port = 0, host = "127.0.0.1", dataFile, snapshot, ...others } = options
+  const names = [...Object.keys(defaults), "port", "host", "dataFile", "snapshot"]
   checkKeys("startEmulator", options, names)
   checkNumber("port", port, { min: 0, max: 65_535, integer: true })
   checkText("host", host)
   if (dataFile !== undefined) checkText("dataFile", dataFile)
-  return { port, host, dataFile, shared: checkOptions("startEmulator", others) }
+  return { port, host, dataFile, snapshot, shared: checkOptions("startEmulator", others) }
 }
 
 /** The value is not shown: it may be a key. */

@@ -35,7 +35,7 @@ export interface Kept {
   /** Goes by `clock`. */
   readonly state: TrackState
   readonly clock: StateClock
-  readonly store: Store
+  readonly store?: Store | undefined
 }
 
 /** What an emulator is about: options, and all that came in since the start or the last reset. */

@@ -5,6 +5,9 @@ import { buildEmulator, type Emulator } from "../emulator.ts"
 import { checkStartOptions, type StartEmulatorOptions } from "../emulator-options.ts"
 import { foreignAddress } from "../http/own-address.ts"
 import { createSite } from "../site.ts"
+import { loadSnapshot, readSnapshot } from "../snapshot/snapshot.ts"
+import { TrackState } from "../state/track-state.ts"
+import { StateClock } from "../state-clock.ts"
 import { Workspace } from "../workspace.ts"
 import { openDataFile } from "./data-file.ts"
 import { inspectorFiles } from "./inspector-files.ts"
@@ -16,6 +19,7 @@ import { nodeCarrier } from "./node-carrier.ts"
  *
  * @throws TrackOptionsError on a bad option
  * @throws EmulatorListenError when it cannot listen on the address
+ * @throws EmulatorSnapshotError when `snapshot` is none
  * @throws EmulatorDataFileError when the data file is in use, damaged, not one of an emulator, or cannot be written
  * @example
  * await using emulator = await startEmulator()
@@ -24,9 +28,9 @@ import { nodeCarrier } from "./node-carrier.ts"
  * emulator.person({ id: "42" })?.attributes // { plan: "pro" }
  */
 export async function startEmulator(options: StartEmulatorOptions = {}): Promise<Emulator> {
-  const { host, port, dataFile, shared } = checkStartOptions(options)
-  const file = dataFile === undefined ? undefined : await openDataFile(dataFile)
-  const workspace = new Workspace(shared, { kept: file && { state: file.state, clock: file.clock, store: file } })
+  const { host, port, dataFile, snapshot, shared } = checkStartOptions(options)
+  const { kept, file } = await openKept(dataFile, snapshot)
+  const workspace = new Workspace(shared, { kept })
   const site = createSite(workspace, {
     url: () => url,
     version: readVersion(),
@@ -62,6 +66,28 @@ export async function startEmulator(options: StartEmulatorOptions = {}): Promise
     await file?.close()
   }
   return buildEmulator(workspace, { url, handler: site.handler, close })
+}
+
+/** What it holds at the start, and the file that keeps it, if any. */
+async function openKept(dataFile: string | undefined, snapshot: StartEmulatorOptions["snapshot"]) {
+  const file = dataFile === undefined ? undefined : await openDataFile(dataFile)
+  const clock = file?.clock ?? new StateClock(Date.now())
+  const held = file?.state ?? new TrackState(clock.now)
+  try {
+    // Kept data may be the work of weeks.
+    const isUsed = snapshot !== undefined && held.isPristine
+    const state = isUsed ? await readState(snapshot, clock) : held
+    if (isUsed) file?.replaceWith(state)
+    return { kept: { state, clock, store: file }, file }
+  } catch (error) {
+    await file?.close()
+    throw error
+  }
+}
+
+function readState(source: NonNullable<StartEmulatorOptions["snapshot"]>, clock: StateClock) {
+  const isBytes = typeof source === "object" && Symbol.asyncIterator in source
+  return isBytes ? readSnapshot(source, clock) : loadSnapshot(source, clock)
 }
 
 /** The version of this package: its package.json is beside both src/ and dist/. */

@@ -29,6 +29,13 @@ export class TrackState {
     this.#now = now
   }
 
+  /** True as long as nothing was ever held. */
+  get isPristine(): boolean {
+    const { people, objects, events, deliveries, suppressions } = this
+    const made = people.created + objects.created + events.added + deliveries.length
+    return made === 0 && Array.from(suppressions.groups()).length === 0
+  }
+
   /** Now, in whole Unix seconds: what clients who take the time from their own clock send. */
   nowSeconds(): number {
     return Math.floor(this.#now() / 1000)

@@ -9,8 +9,6 @@ import { formEndpoint } from "./v1-forms.ts"
 import { mergeEndpoint } from "./v1-merge.ts"
 import { segmentEndpoints } from "./v1-segments.ts"
 
-export type { V1Endpoint, V1Request } from "./v1-endpoint.ts"
-
 /**
  * Where integrations ask whether keys are valid: 401 when not (seen). One report says that the service has come to answer 200 to
  * any keys; that would help nobody here. What the body holds is a guess.

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs"
+import { existsSync, readFileSync } from "node:fs"
 import { writeFile } from "node:fs/promises"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
@@ -261,16 +261,28 @@ test("a snapshot that cannot be read keeps an emulator from starting", async () 
   expect(stderr).not.toContain("anna")
 })
 
-test("a signal ends a start that still waits for its snapshot", async () => {
+test("nothing is answered before the snapshot is whole, so that whoever waits for an emulator finds it filled", async () => {
+  const folder = await temporaryFolder()
+  const [seed, data] = [join(folder, "seed.ndjson"), join(folder, "track.ndjson")]
+  const source = await startOne()
+  await post(source.url, "/api/v2/entity", identify("anna"))
+  await runCli(["export", seed, "--url", source.url])
+  const text = readFileSync(seed, "utf8")
+
   const port = await freePort()
-  const running = startCli(["--port", String(port), "--import", "-"])
-  // It listens before it reads; of what it reads there is no end.
-  const answers = () =>
-    fetch(`http://127.0.0.1:${port}/emulator/status`).then(
-      ({ ok }) => ok,
-      () => false,
-    )
-  while (running.child.exitCode === null && !(await answers())) await new Promise((resolve) => setTimeout(resolve, 20))
+  const running = startCli(["--port", String(port), "--import", "-", "--data", data])
+  await until(() => existsSync(data))
+  running.child.stdin?.write(text.slice(0, 50))
+  await expect(fetch(`http://127.0.0.1:${port}/emulator/status`)).rejects.toThrow()
+  running.child.stdin?.end(text.slice(50))
+  await running.wrote("1 person")
+})
+
+test("a signal ends a start that still waits for its snapshot", async () => {
+  const data = join(await temporaryFolder(), "track.ndjson")
+  const running = startCli(["--port", "0", "--import", "-", "--data", data])
+  await until(() => existsSync(data))
+  // Of what it reads there is no end.
   running.child.stdin?.write("\n")
   running.child.kill("SIGTERM")
   expect(await running.ended).toMatchObject({ code: 0, signal: null, stdout: "", stderr: "" })
@@ -287,3 +299,7 @@ test("an emulator goes on serving when nobody reads what it prints", async () =>
   running.child.kill("SIGTERM")
   expect(await running.ended).toMatchObject({ code: 0, signal: null })
 })
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 20))
+}

@@ -17,7 +17,7 @@ export interface Answered {
 export async function post(
   emulator: Emulator,
   path: string,
-  body: string | Uint8Array,
+  body: string | Uint8Array<ArrayBuffer>,
   headers: Record<string, string> = keys,
 ): Promise<Answered> {
   const response = await fetch(`${emulator.url}${path}`, { method: "POST", headers, body })

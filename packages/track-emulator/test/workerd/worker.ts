@@ -3,6 +3,7 @@ import { createEmulator } from "../../src/create-emulator.ts"
 
 const emulator = createEmulator()
 
+// biome-ignore lint/style/noDefaultExport: this is how workerd finds a Worker.
 export default {
   async fetch(request: Request): Promise<Response> {
     const { pathname } = new URL(request.url)

@@ -8,7 +8,7 @@ export interface ControlRequest {
   readonly json?: unknown
   /** Sent as it stands, a snapshot. */
   readonly snapshot?: ReadableStream<Uint8Array>
-  /** Longest wait for the answer, in ms. @default 10000, and none for a snapshot */
+  /** Longest wait for the whole answer, in ms, `Infinity` for none: snapshots may be long. @default 10000 */
   readonly timeoutMs?: number
 }
 
@@ -59,10 +59,10 @@ export async function jsonOf<T>(response: Response): Promise<T> {
 }
 
 function reach(url: URL, request: ControlRequest): Promise<Response> {
-  const { method = "GET", json, snapshot, timeoutMs = snapshot ? undefined : defaultTimeoutMs } = request
+  const { method = "GET", json, snapshot, timeoutMs = defaultTimeoutMs } = request
   // Undici wants to be told that it may send before it has an answer; the types of fetch do not know that.
   const options: RequestInit & { duplex?: "half" } = { method, redirect: "error" }
-  if (timeoutMs !== undefined) options.signal = AbortSignal.timeout(timeoutMs)
+  if (timeoutMs !== Number.POSITIVE_INFINITY) options.signal = AbortSignal.timeout(timeoutMs)
   if (json !== undefined) {
     options.body = JSON.stringify(json)
     options.headers = { "content-type": "application/json" }

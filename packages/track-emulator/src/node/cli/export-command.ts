@@ -19,7 +19,7 @@ export function addExportCommand(program: Command): void {
     )
     .argument("[file]", "where to (default: standard output)")
     .action(async (path: string | undefined, flags: UrlFlags) => {
-      const answer = await controlOf(flags).ask("snapshot")
+      const answer = await controlOf(flags).ask("snapshot", { timeoutMs: Number.POSITIVE_INFINITY })
       const bytes = Number(answer.headers.get("content-length") ?? 0)
       if (!answer.body) throw new CliError("the emulator answered without a snapshot")
       if (path === undefined && process.stdout.isTTY && bytes > maxTerminalBytes) {

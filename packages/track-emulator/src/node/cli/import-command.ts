@@ -33,7 +33,7 @@ export function addImportCommand(program: Command): void {
 export async function importSnapshot(control: Control, path: string, signal?: AbortSignal): Promise<void> {
   const snapshot = await openSnapshot(path, signal)
   try {
-    await control.ask("snapshot", { method: "PUT", snapshot })
+    await control.ask("snapshot", { method: "PUT", snapshot, timeoutMs: Number.POSITIVE_INFINITY })
   } catch (error) {
     // The emulator says which line is wrong, and does not know of what.
     if (error instanceof CliError && /^line \d/.test(error.message)) {

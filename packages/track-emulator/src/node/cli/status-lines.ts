@@ -18,16 +18,6 @@ export function holdingsText({ people, objects, events }: Pick<Counts, "people" 
   return `${count(people, "person", "people")}, ${count(objects, "object")} and ${count(events, "event")}`
 }
 
-/** True before anything was kept. */
-export function holdsNothing({
-  people,
-  objects,
-  events,
-  deliveries,
-}: Pick<Counts, "people" | "objects" | "events" | "deliveries">): boolean {
-  return people + objects + events + deliveries === 0
-}
-
 /** A number with its noun. */
 export function count(number: number, one: string, many = `${one}s`): string {
   return `${number.toLocaleString("en")} ${number === 1 ? one : many}`
