@@ -1,6 +1,7 @@
 import { Hono } from "hono"
 import { answerTo, type Judgement } from "../../src/request/judge-request.ts"
-import { type V1Endpoint, v1Endpoints } from "../../src/v1/v1-endpoints.ts"
+import type { V1Endpoint } from "../../src/v1/v1-endpoint.ts"
+import { v1Endpoints } from "../../src/v1/v1-endpoints.ts"
 
 /** What became of a request to a v1 endpoint, without a server. */
 export interface Judged {
