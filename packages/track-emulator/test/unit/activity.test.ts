@@ -6,7 +6,7 @@ function numbers(maxEntries: number, count: number): number[] {
   const activity = new Activity(maxEntries)
   for (let request = 1; request <= count; request++) {
     const operation = { type: "person", action: "suppress", identifiers: { id: "1" } } as const
-    activity.add({ request, index: 0, receivedAtMs: 0, operation, verdict: applied })
+    activity.add(request, 0, 0, operation, applied)
   }
   return Array.from(activity.newestFirst(), ({ request }) => request)
 }
