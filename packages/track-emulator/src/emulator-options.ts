@@ -20,10 +20,14 @@ export interface EmulatorOptions {
   snapshot?: SnapshotSource
   /** Requests kept in the journal; older ones are forgotten. @default 1000 */
   journalSize?: number
-  /** Bytes of all bodies that the journal keeps, the latest ones; 0 keeps none. @default 50000000 */
+  /** Bytes of all bodies that the journal keeps, of requests and of answers, the latest ones; 0 keeps none. @default 50000000 */
   journalBodyBytes?: number
   /** Operations kept for the timelines of people and objects; older ones are forgotten. @default 50000 */
   timelineSize?: number
+  /** Bytes of those operations together, as they were sent; older ones are forgotten. @default 50000000 */
+  timelineBytes?: number
+  /** The clock, in ms since 1970: what times to come, stale ones and 30 days are measured by. @default Date.now, looked up at each request */
+  now?: () => number
   /**
    * Called for each operation taken, in the order in which they are applied, right after it was. Must not change the
    * operation. When it throws, the request is answered with a 500 that says so.
@@ -41,10 +45,13 @@ export interface StartEmulatorOptions extends Omit<EmulatorOptions, "snapshot"> 
   /** TCP port, 0 for any free one. @default 0 */
   port?: number
   /**
-   * Address to listen on. On loopback, requests must be for this machine by name and from no other site's page; beyond it, others
-   * on the network can read and write, and any host is taken. @default "127.0.0.1"
+   * Address to listen on. On loopback, requests must be for this machine by name. Beyond it, others on the network can read and
+   * write, by an IP address or by a name that no public name server gives out, such as `emulator` or `emulator.internal`.
+   * @default "127.0.0.1"
    */
   host?: string
+  /** Further names by which requests may reach it, such as `track.test.example`. @default [] */
+  allowedHosts?: readonly string[]
   /**
    * File that keeps what is held across restarts: written before each answer, read at the start, made when missing. One emulator
    * at a time. @default none: a restart forgets everything
@@ -72,6 +79,9 @@ const defaults: CheckedOptions = Object.freeze({
   journalSize: 1000,
   journalBodyBytes: 50_000_000,
   timelineSize: 50_000,
+  timelineBytes: 50_000_000,
+  // Looked up each time: a test may put a clock of its own in its place.
+  now: () => Date.now(),
   onApplied: () => {},
 })
 
@@ -87,6 +97,8 @@ export function checkOptions(caller: string, options: Omit<EmulatorOptions, "sna
   checkNumber("journalBodyBytes", checked.journalBodyBytes, { min: 0, integer: true, infinite: true })
   // A ring has an end.
   checkNumber("timelineSize", checked.timelineSize, { min: 0, max: 10_000_000, integer: true })
+  checkNumber("timelineBytes", checked.timelineBytes, { min: 0, integer: true, infinite: true })
+  checkFunction("now", checked.now)
   checkFunction("onApplied", checked.onApplied)
   checkText("siteId", checked.siteId)
   checkText("apiKey", checked.apiKey)
@@ -108,17 +120,27 @@ export function checkOptions(caller: string, options: Omit<EmulatorOptions, "sna
 export function checkStartOptions(options: StartEmulatorOptions): {
   port: number
   host: string
+  allowedHosts: readonly string[]
   dataFile: string | undefined
   snapshot: StartEmulatorOptions["snapshot"]
   shared: CheckedOptions
 } {
-  const { port = 0, host = "127.0.0.1", dataFile, snapshot, ...others } = options
-  const names = [...Object.keys(defaults), "port", "host", "dataFile", "snapshot"]
+  const { port = 0, host = "127.0.0.1", allowedHosts = [], dataFile, snapshot, ...others } = options
+  const names = [...Object.keys(defaults), "port", "host", "allowedHosts", "dataFile", "snapshot"]
   checkKeys("startEmulator", options, names)
   checkNumber("port", port, { min: 0, max: 65_535, integer: true })
   checkText("host", host)
+  checkHosts(allowedHosts)
   if (dataFile !== undefined) checkText("dataFile", dataFile)
-  return { port, host, dataFile, snapshot, shared: checkOptions("startEmulator", others) }
+  return { port, host, allowedHosts, dataFile, snapshot, shared: checkOptions("startEmulator", others) }
+}
+
+function checkHosts(hosts: unknown): void {
+  if (!Array.isArray(hosts)) throw new TrackOptionsError("allowedHosts must be an array of host names")
+  for (const name of hosts) {
+    if (typeof name === "string" && /^[a-z0-9._-]+$/i.test(name)) continue
+    throw new TrackOptionsError("allowedHosts must hold host names without port, such as track.test.example")
+  }
 }
 
 /** The value is not shown: it may be a key. */

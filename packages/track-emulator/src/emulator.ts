@@ -1,4 +1,11 @@
-import type { ObjectIdentifiers, PersonIdentifiers } from "@cio/track-core"
+import {
+  checkKeys,
+  checkObject,
+  type ObjectIdentifiers,
+  type PersonIdentifiers,
+  TrackOptionsError,
+} from "@cio/track-core"
+import { Closing } from "./closing.ts"
 import type { Fault, FaultScript } from "./faults/fault.ts"
 import type { FaultHandle } from "./faults/fault-rules.ts"
 import type { Credentials } from "./http/authorization.ts"
@@ -61,7 +68,7 @@ export interface Emulator extends AsyncDisposable {
   object(identifiers: ObjectIdentifiers): StoredObject | undefined
   people(): Iterable<Person>
   objects(): Iterable<StoredObject>
-  /** Events, pages and screens in the order of arrival. */
+  /** Events, pages, screens and forms in the order of arrival. */
   events(filter?: EventFilter): Iterable<StoredEvent>
   /** What is known of deliveries, in the order of arrival. */
   deliveries(): readonly StoredDelivery[]
@@ -76,10 +83,9 @@ export interface Emulator extends AsyncDisposable {
    */
   waitFor(filter: EventFilter, options?: WaitOptions): Promise<StoredEvent>
   /**
-   * Waits until a probe gives something other than undefined, null and false, and gives that. It is asked at once, and again
-   * whenever something has changed.
+   * Waits until a probe gives something truthy, and gives that. It is asked at once, and again whenever something has changed.
    *
-   * @throws EmulatorTimeoutError when that does not happen in time, and what the probe throws
+   * @throws EmulatorTimeoutError when that does not happen in time or the emulator closes, and what the probe throws
    * @example
    * const person = await emulator.waitFor(() => emulator.person({ id: "42" }))
    */
@@ -117,11 +123,16 @@ export function buildEmulator(workspace: Workspace, { url, handler, close: close
   const { siteId, apiKey } = workspace.options
   const current = () => workspace.epoch.state
   let closed: Promise<void> | undefined
+  const closing = new Closing()
   const close = (): Promise<void> => {
+    closing.begin()
     closed ??= closeOnce()
     return closed
   }
-  const events = (filter?: EventFilter) => views(eventsOf(current(), filter), viewEvent)
+  const events = (filter: EventFilter = {}) => {
+    checkEventFilter("events", filter)
+    return views(() => eventsOf(current(), filter), viewEvent)
+  }
   const seen = () => describe(countsOf(workspace))
   return {
     url,
@@ -132,6 +143,7 @@ export function buildEmulator(workspace: Workspace, { url, handler, close: close
     handler,
     fetch: (input, init) => handler(new Request(input, init)),
     person(identifiers) {
+      checkIdentifiers("person", identifiers)
       const person = current().people.find(identifierOf(identifiers))
       return person && viewPerson(person)
     },
@@ -139,15 +151,20 @@ export function buildEmulator(workspace: Workspace, { url, handler, close: close
       const object = current().objects.find(identifiers)
       return object && viewObject(object)
     },
-    people: () => views(current().people.values(), viewPerson),
-    objects: () => views(current().objects.values(), viewObject),
+    people: () => views(() => current().people.values(), viewPerson),
+    objects: () => views(() => current().objects.values(), viewObject),
     events,
     deliveries: () => structuredClone(current().deliveries),
-    requests: (filter) => workspace.epoch.journal.entries(filter),
+    requests: (filter = {}) => {
+      checkObject("requests", filter, "an object of method, path, status, effect and faulty")
+      checkKeys("requests", filter, ["method", "path", "status", "effect", "faulty"])
+      return workspace.epoch.journal.entries(filter)
+    },
     waitFor: <T>(wanted: EventFilter | (() => Found<T> | Promise<Found<T>>), options?: WaitOptions) => {
       // One implementation for both overloads: with a filter, T is the event.
+      if (typeof wanted !== "function") checkEventFilter("waitFor", wanted)
       const probe = typeof wanted === "function" ? wanted : () => firstOf(events(wanted)) as Found<T>
-      return waitFor(workspace.changes, probe, seen, options) as Promise<T & StoredEvent>
+      return waitFor({ changes: workspace.changes, closing }, probe, seen, options) as Promise<T & StoredEvent>
     },
     fail: (...faults) => workspace.epoch.faults.add(faults),
     snapshot: () => takeSnapshot(current(), workspace.now()),
@@ -176,15 +193,32 @@ function describe({ people, events, operations, requests }: EmulatorCounts): str
   return `there were ${requests} requests with ${operations} operations, and there are ${people} people and ${events} events`
 }
 
-function* eventsOf(state: TrackState, filter: EventFilter = {}): Iterable<EventRecord> {
-  const { name, person } = filter
+function* eventsOf(state: TrackState, { name, person }: EventFilter): Iterable<EventRecord> {
   const events = person ? (state.people.find(identifierOf(person))?.events ?? []) : state.events.values()
   for (const event of events) if (name === undefined || event.name === name) yield event
 }
 
-/** One view at a time: nobody needs copies of a million people at once. */
-function* views<Held, View>(held: Iterable<Held>, view: (one: Held) => View): Iterable<View> {
-  for (const one of held) yield view(one)
+/** One view at a time: nobody needs copies of a million people at once. Each loop starts anew. */
+function views<Held, View>(held: () => Iterable<Held>, view: (one: Held) => View): Iterable<View> {
+  return {
+    *[Symbol.iterator]() {
+      for (const one of held()) yield view(one)
+    },
+  }
+}
+
+/** @throws TrackOptionsError on a member that is not known, or a person without an identifier */
+function checkEventFilter(where: string, filter: EventFilter): void {
+  checkObject(where, filter, "an object of name and person")
+  checkKeys(where, filter, ["name", "person"])
+  if (filter.person !== undefined) checkIdentifiers(`${where}'s person`, filter.person)
+}
+
+function checkIdentifiers(where: string, identifiers: PersonIdentifiers): void {
+  checkObject(where, identifiers, "an object of id, email, phone or cio_id")
+  checkKeys(where, identifiers, ["id", "email", "phone", "cio_id"])
+  const given = Object.values(identifiers).filter((value) => value !== undefined)
+  if (given.length !== 1) throw new TrackOptionsError(`${where} must have one identifier, got ${given.length}`)
 }
 
 function firstOf<T>(values: Iterable<T>): T | undefined {

@@ -1,4 +1,5 @@
 import type { FaultEffect } from "./faults/fault.ts"
+import { fitsPath } from "./http/fits-path.ts"
 import type { Answer, Refusal } from "./http/answer.ts"
 import type { Verdict } from "./state/verdict.ts"
 
@@ -20,8 +21,12 @@ export type Effect = OperationResult["effect"]
 /** How many operations had which effect. */
 export type EffectCounts = Readonly<Record<Effect, number>>
 
-/** What was answered to a request. */
-export type JournalAnswer = Answer
+/** What was answered to a request. The body is undefined when it is no longer kept. */
+export interface JournalAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | undefined
+}
 
 /** A request as the journal shows it at the moment of asking. Credentials are never part of it. */
 export interface JournalEntry {
@@ -49,7 +54,7 @@ export interface JournalEntry {
   readonly operations: number
   /** Indexes of the operations that were taken, in order. They may have had no effect. */
   readonly applied: readonly number[]
-  /** What became of each operation, in order. */
+  /** What became of each operation, in order. Of an old request with much trouble it is no longer known: then there are none. */
   readonly results: readonly OperationResult[]
   /** The fault that it met. */
   readonly fault?: FaultEffect
@@ -65,12 +70,14 @@ export interface JournalRecord {
   bytes: number
   body: Uint8Array | undefined
   delivery: JournalEntry["delivery"]
-  answer: Answer | undefined
+  answer: JournalAnswer | undefined
   operations: number
   /** Reads the operations, as they were sent, out of the body. */
   read: ((body: Uint8Array) => readonly unknown[]) | undefined
   /** Set once the operations were applied: the results of all but those plainly applied, which are few, by index. */
   exceptions: ReadonlyMap<number, OperationResult> | undefined
+  /** In place of the results, once they are no longer kept. */
+  effects: EffectCounts | undefined
   fault: FaultEffect | undefined
 }
 
@@ -78,15 +85,18 @@ export interface JournalRecord {
 export interface JournalLimits {
   /** Requests. */
   readonly maxEntries: number
-  /** Bytes of all bodies together: the oldest are let go first. */
+  /** Bytes of all bodies together, of requests and of answers: the oldest are let go first. */
   readonly maxBodyBytes: number
 }
+
+/** Operations that were not plainly applied, of all requests kept. Each takes some hundred bytes. */
+const maxExceptions = 200_000
 
 /** Which requests to show. All that is given must fit. */
 export interface RequestFilter {
   /** In any case. */
   readonly method?: string
-  /** The path without its query: text that it equals, or a pattern that it fits. */
+  /** The path without its query, encoded or not: text in which `*` stands for any text, or a RegExp. */
   readonly path?: string | RegExp
   /** The HTTP status that was answered. */
   readonly status?: number
@@ -104,6 +114,9 @@ export class Journal {
   #bodyBytes = 0
   /** The oldest entry that may still have a body. */
   #oldestBody = 1
+  #exceptions = 0
+  /** The oldest entry that may still have results. */
+  #oldestResults = 1
 
   constructor(limits: JournalLimits) {
     this.#limits = limits
@@ -130,6 +143,7 @@ export class Journal {
       operations: 0,
       read: undefined,
       exceptions: undefined,
+      effects: undefined,
       fault: undefined,
     }
     this.#records.set(number, record)
@@ -141,10 +155,24 @@ export class Journal {
   keepBody(record: JournalRecord, body: Uint8Array): void {
     if (!this.#records.has(record.number)) return
     record.body = body
-    this.#bodyBytes += body.length
-    // Bodies may come in another order than their requests.
-    this.#oldestBody = Math.min(this.#oldestBody, record.number)
-    while (this.#bodyBytes > this.#limits.maxBodyBytes) this.#dropBody(this.#oldestBody++)
+    this.#addBytes(record, body.length)
+  }
+
+  /** Keeps what was answered, and lets go of the oldest bodies beyond the limit. */
+  keepAnswer(record: JournalRecord, answer: Answer): void {
+    record.answer = answer
+    if (this.#records.has(record.number)) this.#addBytes(record, answer.body.length)
+  }
+
+  /** Keeps a request's results, which are in it, and lets go of the oldest ones beyond the limit. */
+  keepResults(record: JournalRecord): void {
+    if (!this.#records.has(record.number)) return
+    this.#exceptions += record.exceptions?.size ?? 0
+    this.#oldestResults = Math.min(this.#oldestResults, record.number)
+    // The latest are kept in any case: somebody is about to ask for them.
+    while (this.#exceptions > maxExceptions && this.#oldestResults < record.number) {
+      this.#dropResults(this.#oldestResults++)
+    }
   }
 
   /** The records kept, oldest first. */
@@ -164,27 +192,45 @@ export class Journal {
       .map(viewOf)
   }
 
+  #addBytes(record: JournalRecord, bytes: number): void {
+    this.#bodyBytes += bytes
+    // Bodies may come in another order than their requests.
+    this.#oldestBody = Math.min(this.#oldestBody, record.number)
+    while (this.#bodyBytes > this.#limits.maxBodyBytes) this.#dropBody(this.#oldestBody++)
+  }
+
   #forget(number: number): void {
     this.#dropBody(number)
+    this.#dropResults(number)
     this.#records.delete(number)
   }
 
   #dropBody(number: number): void {
     const record = this.#records.get(number)
-    if (!record?.body) return
-    this.#bodyBytes -= record.body.length
+    if (!record) return
+    this.#bodyBytes -= (record.body?.length ?? 0) + (record.answer?.body?.length ?? 0)
     record.body = undefined
+    if (record.answer) record.answer = { ...record.answer, body: undefined }
+  }
+
+  #dropResults(number: number): void {
+    const record = this.#records.get(number)
+    if (!record?.exceptions) return
+    record.effects = effectsOf(record)
+    this.#exceptions -= record.exceptions.size
+    record.exceptions = undefined
   }
 }
 
-/** What became of one operation. */
-export function resultOf({ exceptions }: JournalRecord, index: number): OperationResult {
-  if (!exceptions) return withheld
+/** What became of one operation; undefined when that is no longer kept. */
+export function resultOf({ exceptions, effects }: JournalRecord, index: number): OperationResult | undefined {
+  if (!exceptions) return effects ? undefined : withheld
   return exceptions.get(index) ?? plainlyApplied
 }
 
 /** How many operations of a request had which effect. */
 export function effectsOf(record: JournalRecord): EffectCounts {
+  if (record.effects) return record.effects
   const counts = { applied: 0, partial: 0, ignored: 0, refused: 0, withheld: 0 }
   if (!record.exceptions) return { ...counts, withheld: record.operations }
   for (const { effect } of record.exceptions.values()) counts[effect]++
@@ -196,7 +242,7 @@ const withheld: OperationResult = Object.freeze({ effect: "withheld" })
 
 function fits(record: JournalRecord, { method, path, status, effect, faulty }: RequestFilter): boolean {
   if (method !== undefined && record.method !== method.toUpperCase()) return false
-  if (typeof path === "string" && record.path !== path) return false
+  if (typeof path === "string" && !fitsPath(path, record.path)) return false
   // Matched as a fresh search: a pattern with the flag g or y would remember where it was.
   if (path instanceof RegExp && record.path.search(path) < 0) return false
   if (status !== undefined && statusOf(record) !== status) return false
@@ -210,7 +256,9 @@ export function statusOf({ answer, delivery }: JournalRecord): number | undefine
 }
 
 function viewOf(record: JournalRecord): JournalEntry {
-  const { number, method, path, userAgent, bytes, body, delivery, answer, operations, exceptions, fault } = record
+  const { number, method, path, userAgent, bytes, body, delivery, answer, operations, fault } = record
+  // Replaced, not changed, by what comes later: these are as they were when asked for.
+  const { exceptions, effects } = record
   const status = statusOf(record)
   return {
     number,
@@ -225,15 +273,18 @@ function viewOf(record: JournalRecord): JournalEntry {
     },
     ...(delivery === undefined ? {} : { delivery }),
     ...(status === undefined ? {} : { status }),
-    answer,
+    // Copies, all of them: what is shown must not lead into the emulator.
+    answer: answer && { ...answer, headers: { ...answer.headers } },
     operations,
     get applied() {
       return exceptions ? indexesTaken(exceptions, operations) : []
     },
     get results() {
-      return Array.from({ length: operations }, (_, index) => resultOf({ ...record, exceptions }, index))
+      if (effects) return []
+      const known = { ...record, exceptions, effects }
+      return Array.from({ length: operations }, (_, index) => structuredClone(resultOf(known, index) ?? withheld))
     },
-    ...(fault === undefined ? {} : { fault }),
+    ...(fault === undefined ? {} : { fault: copyFault(fault) }),
   }
 }
 
@@ -241,4 +292,11 @@ function indexesTaken(exceptions: ReadonlyMap<number, OperationResult>, count: n
   return Array.from({ length: count }, (_, index) => index).filter((index) => {
     return exceptions.get(index)?.effect !== "refused"
   })
+}
+
+/** A body may hold what cannot be cloned, and is for JSON all the same. */
+function copyFault({ body, ...rest }: FaultEffect): FaultEffect {
+  const copy = structuredClone(rest)
+  if (body === undefined) return copy
+  return { ...copy, body: typeof body === "string" ? body : JSON.parse(JSON.stringify(body)) }
 }

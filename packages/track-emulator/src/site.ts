@@ -40,7 +40,7 @@ export function createSite(workspace: Workspace, options: SiteOptions): Site {
     serve,
     async handler(request) {
       request.signal.throwIfAborted()
-      const carrier = fetchCarrier(request)
+      const carrier = fetchCarrier(request, closing)
       const response = await untilAborted(serve(request, carrier), request.signal)
       if (carrier.wasReset) throw resetError()
       return response

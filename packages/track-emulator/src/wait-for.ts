@@ -1,4 +1,5 @@
-import { checkKeys, checkNumber, TrackOptionsError } from "@cio/track-core"
+import { checkKeys, checkNumber } from "@cio/track-core"
+import type { Closing } from "./closing.ts"
 import type { Changes } from "./changes.ts"
 
 /** How long to wait. */
@@ -9,21 +10,21 @@ export interface WaitOptions {
   signal?: AbortSignal
 }
 
-/** What was waited for did not come in time. */
+/** What was waited for did not come in time, or the emulator closed before. */
 export class EmulatorTimeoutError extends Error {
   override readonly name = "EmulatorTimeoutError"
   readonly code = "timeout"
 }
 
 /**
- * Waits until the probe gives something, which it returns: at once, or after a change.
+ * Waits until the probe gives something truthy, which it returns: at once, or after a change.
  *
  * @param probe - asked again after each change; what it throws ends the wait
  * @param seen - says what there is instead, for the message when time is up
  * @throws EmulatorTimeoutError when the time is up, the signal's reason when it is aborted
  */
 export async function waitFor<T>(
-  changes: Changes,
+  { changes, closing }: { readonly changes: Changes; readonly closing: Closing },
   probe: () => T | undefined | null | false | Promise<T | undefined | null | false>,
   seen: () => string,
   options: WaitOptions = {},
@@ -31,7 +32,6 @@ export async function waitFor<T>(
   checkKeys("waitFor", options, ["timeoutMs", "signal"])
   const { timeoutMs = 5000, signal } = options
   checkNumber("timeoutMs", timeoutMs, { min: 0, max: 2 ** 31 - 1 })
-  if (typeof probe !== "function") throw new TrackOptionsError("waitFor must be given a function or a filter of events")
   signal?.throwIfAborted()
 
   let isOver = false
@@ -46,14 +46,19 @@ export async function waitFor<T>(
     while (hasChanged && !isOver) {
       hasChanged = false
       const found = await probe()
-      if (found !== undefined && found !== null && found !== false) resolve(found)
+      if (found) resolve(found)
     }
     isAsking = false
   }
   const unsubscribe = changes.subscribe(() => void ask().catch(reject))
+  // Nothing changes any more in one that is closed.
+  const limitMs = closing.hasBegun ? 0 : timeoutMs
   const timer = setTimeout(
-    () => reject(new EmulatorTimeoutError(`nothing was found within ${timeoutMs} ms; ${seen()}`)),
-    timeoutMs,
+    () => reject(new EmulatorTimeoutError(`nothing was found within ${limitMs} ms; ${seen()}`)),
+    limitMs,
+  )
+  const unlisten = closing.onBegin(() =>
+    reject(new EmulatorTimeoutError(`the emulator closed before anything was found; ${seen()}`)),
   )
   const abort = () => reject(signal?.reason)
   signal?.addEventListener("abort", abort)
@@ -63,6 +68,7 @@ export async function waitFor<T>(
   } finally {
     isOver = true
     unsubscribe()
+    unlisten()
     clearTimeout(timer)
     signal?.removeEventListener("abort", abort)
   }

@@ -50,10 +50,10 @@ export class Workspace {
   readonly #store: Store | undefined
   #epoch: Epoch
 
-  constructor(options: CheckedOptions, { now = Date.now, kept }: { now?: () => number; kept?: Kept | undefined } = {}) {
+  constructor(options: CheckedOptions, kept?: Kept) {
     this.options = options
-    this.now = now
-    this.startedAtMs = now()
+    this.now = options.now
+    this.startedAtMs = this.now()
     this.clock = kept?.clock ?? new StateClock(this.startedAtMs)
     this.#store = kept?.store
     this.#epoch = this.#newEpoch(kept?.state ?? new TrackState(this.clock.now))
@@ -89,11 +89,11 @@ export class Workspace {
   }
 
   #newEpoch(state: TrackState): Epoch {
-    const { journalSize, journalBodyBytes, timelineSize } = this.options
+    const { journalSize, journalBodyBytes, timelineSize, timelineBytes } = this.options
     return {
       state,
       journal: new Journal({ maxEntries: journalSize, maxBodyBytes: journalBodyBytes }),
-      activity: new Activity(timelineSize),
+      activity: new Activity({ maxEntries: timelineSize, maxBytes: timelineBytes }),
       faults: new FaultRules(() => this.changes.happened()),
       operations: 0,
     }

@@ -181,7 +181,8 @@ export interface RequestDetail {
   readonly answer: {
     readonly status: number
     readonly headers: Readonly<Record<string, string>>
-    readonly body: string
+    /** Null when it is no longer kept. */
+    readonly body: string | null
   } | null
   readonly operations: List<SentOperation>
 }
@@ -191,7 +192,8 @@ export interface SentOperation {
   readonly index: number
   /** Undefined when the body is no longer kept. */
   readonly sent?: unknown
-  readonly result: OperationResult
+  /** Null when it is no longer kept. */
+  readonly result: OperationResult | null
 }
 
 /** `GET /emulator/faults`, and with those just added the answer (201) to `POST /emulator/faults`. */

@@ -25,12 +25,12 @@ export function requestDetail(journal: Journal, record: JournalRecord, query: Op
   const rows: SentOperation[] = []
   for (let place = offset; place < Math.min(offset + limit, total); place++) {
     const index = indexes?.[place] ?? place
-    rows.push({ index, ...(sent === undefined ? {} : { sent: sent[index] }), result: resultOf(record, index) })
+    rows.push({ index, ...(sent === undefined ? {} : { sent: sent[index] }), result: resultOf(record, index) ?? null })
   }
   return {
     request: requestRow(record),
     body: body && query.body ? textOf(body) : null,
-    answer: answer && delivery !== "reset" ? answer : null,
+    answer: answer && delivery !== "reset" ? { ...answer, body: answer.body ?? null } : null,
     operations: { total, offset, revision, rows },
   }
 }

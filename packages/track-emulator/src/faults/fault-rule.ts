@@ -3,7 +3,7 @@ import { checkEffect, checkFault } from "./check-fault.ts"
 import { rollAt } from "./dice.ts"
 import type { Fault, FaultEffect, FaultRequest, FaultScript, MetFault, OperationDraw, RequestMatch } from "./fault.ts"
 import { faultToJson } from "./fault-json.ts"
-import { fitsPattern } from "./fits-pattern.ts"
+import { fitsPath } from "../http/fits-path.ts"
 import { isDrawn } from "./is-drawn.ts"
 import { fitsOperation, type OperationMatch } from "./operation-match.ts"
 
@@ -81,7 +81,7 @@ function fitsRequest(match: RequestMatch | undefined, request: FaultRequest): bo
   if (!match) return true
   const { method, path, operation: wanted } = match
   if (method !== undefined && method.toUpperCase() !== request.method) return false
-  if (path !== undefined && !fitsPattern(path, request.path)) return false
+  if (path !== undefined && !fitsPath(path, request.path)) return false
   return wanted === undefined || request.held.some(({ operation }) => fitsOperation(wanted, operation))
 }
 

@@ -65,7 +65,8 @@ export function createApi(workspace: Workspace, { refuse, region, closing }: Sur
     } catch (error) {
       // Nobody is left to answer.
       if (carrier.isGone || closing.hasBegun) return carrier.abandon()
-      throw error
+      // Code that is not ours may throw anything, and only an Error becomes an answer.
+      throw error instanceof Error ? error : new Error(String(error))
     }
   }
 
@@ -120,13 +121,14 @@ function openRecord(workspace: Workspace, c: ApiContext): void {
   const { method, path } = c.req
   const userAgent = c.req.header("user-agent")
   c.set("record", epoch.journal.open({ method, path, receivedAtMs: workspace.now(), userAgent }))
+  workspace.changes.happened()
 }
 
 function end(workspace: Workspace, c: ApiContext, delivery: Delivery): Response {
-  const { record } = c.var
+  const { epoch, record } = c.var
   // Before anything is sent: whoever has seen the answer finds the entry complete.
   record.delivery = delivery.kind
-  if (delivery.kind !== "reset") record.answer = delivery.answer
+  if (delivery.kind !== "reset") epoch.journal.keepAnswer(record, delivery.answer)
   workspace.changes.happened()
   return c.env.carrier.deliver(delivery)
 }

@@ -1,3 +1,4 @@
+import type { Closing } from "../closing.ts"
 import type { Answer } from "./answer.ts"
 import { type Carrier, withLength } from "./carrier.ts"
 
@@ -7,21 +8,33 @@ export interface FetchCarrier extends Carrier {
   readonly wasReset: boolean
 }
 
-/** Carries a Request in and a Response out. */
-export function fetchCarrier(request: Request): FetchCarrier {
+/**
+ * Carries a Request in and a Response out.
+ *
+ * @param closing - lets go of a body that does not end, once it begins
+ */
+export function fetchCarrier(request: Request, closing?: Closing): FetchCarrier {
   let wasReset = false
+  let isBroken = false
   const reset = () => {
     wasReset = true
     return Response.error()
   }
   return {
     get isGone() {
-      return request.signal.aborted
+      return request.signal.aborted || isBroken
     },
     get wasReset() {
       return wasReset
     },
-    chunks: () => chunksOf(request.body),
+    async *chunks() {
+      try {
+        yield* chunksOf(request, closing)
+      } catch (error) {
+        isBroken = true
+        throw error
+      }
+    },
     deliver(delivery) {
       if (delivery.kind === "answer") return respond(delivery.answer, bytesOf(delivery.answer))
       if (delivery.kind === "cut") return respond(delivery.answer, cutAfter(delivery.answer, delivery.afterBytes))
@@ -37,14 +50,28 @@ export function resetError(): TypeError {
   return new TypeError("fetch failed", { cause })
 }
 
-async function* chunksOf(body: ReadableStream<Uint8Array> | null): AsyncIterable<Uint8Array> {
+async function* chunksOf({ body, signal }: Request, closing: Closing | undefined): AsyncIterable<Uint8Array> {
   if (!body) return
   const reader = body.getReader()
+  // Whoever has left or is closing does not wait for bytes that may never come.
+  let letGo = () => {}
+  const stopped = new Promise<undefined>((resolve) => {
+    letGo = () => resolve(undefined)
+  })
+  signal.addEventListener("abort", letGo)
+  const unlisten = closing?.onBegin(letGo)
   try {
-    for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value
+    for (;;) {
+      const read = await Promise.race([reader.read(), stopped])
+      if (!read || signal.aborted) throw new DOMException("the request was given up", "AbortError")
+      if (read.done) return
+      yield read.value
+    }
   } finally {
-    // Of a body that was read to its end this is none; of one over the limit the rest is not wanted.
-    await reader.cancel()
+    signal.removeEventListener("abort", letGo)
+    unlisten?.()
+    // Of a body that was read to its end this is none; of one over the limit the rest is not wanted. It may never say that it ended.
+    void reader.cancel().catch(() => {})
   }
 }
 

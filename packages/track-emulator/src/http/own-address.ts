@@ -4,6 +4,8 @@ export interface Bound {
   readonly address: string
   /** The host that it was told to listen on, which may be a name. */
   readonly host: string
+  /** Further names that it was told to take. */
+  readonly allowedHosts: readonly string[]
 }
 
 /** What a browser tells in headers: where a request was meant to go, and which page it comes from. */
@@ -20,14 +22,20 @@ export function addressOf({ headers, url }: Request): AddressHeaders {
 /**
  * Why a request must not come in, or undefined when it may.
  *
- * The keys of an emulator are no secret, and any web page can make a browser ask this machine: across origins, or by a name of
- * its own that it lets lead here. A browser puts both into headers that a page cannot forge. An emulator bound beyond
- * loopback is meant to be reached by names that it cannot know, and takes any, but still no other site's page.
+ * The keys of an emulator are no secret, and any web page can make a browser ask this machine: across origins, or by a name of its
+ * own that it lets lead here. A browser puts both into headers that a page cannot forge. On loopback only names of this machine
+ * are taken. Beyond it an emulator is meant to be reached by names that it cannot know: those are taken that no public name server
+ * gives out, which is what such a page would need.
  */
 export function foreignAddress({ host, origin }: AddressHeaders, bound: Bound): string | undefined {
   const name = nameOf(host)
-  if (isLoopback(bound.address) && !isLoopback(name) && name !== bound.host.toLowerCase()) {
+  const { address, allowedHosts } = bound
+  const isKnown = isLoopback(name) || [bound.host, ...allowedHosts].some((known) => known.toLowerCase() === name)
+  if (!isKnown && isLoopback(address)) {
     return "the Host header must name this machine, such as localhost, or be the host that the emulator was started with"
+  }
+  if (!isKnown && isPublicName(name)) {
+    return "the Host header must be an address, a name without a dot, or one that the emulator was told to allow (allowedHosts)"
   }
   return foreignOrigin(origin, host)
 }
@@ -56,4 +64,10 @@ function nameOf(host: string): string {
 /** Browsers look up no name that ends in `.localhost` (RFC 6761): it is this machine. */
 function isLoopback(name: string): boolean {
   return name === "localhost" || name.endsWith(".localhost") || name === "::1" || /^127(\.\d{1,3}){3}$/.test(name)
+}
+
+/** A name that a public name server may give out. Not one: an address, a name of one part, and what is set aside for local use. */
+function isPublicName(name: string): boolean {
+  const isAddress = /^[\d.]+$/.test(name) || name.includes(":")
+  return !isAddress && name.includes(".") && !/\.(local|internal|home\.arpa)$/.test(name)
 }

@@ -8,8 +8,8 @@ import { createSite } from "../site.ts"
 import { loadSnapshot, readSnapshot } from "../snapshot/snapshot.ts"
 import { TrackState } from "../state/track-state.ts"
 import { StateClock } from "../state-clock.ts"
-import { Workspace } from "../workspace.ts"
-import { openDataFile } from "./data-file.ts"
+import { type Kept, Workspace } from "../workspace.ts"
+import { type DataFile, openDataFile } from "./data-file.ts"
 import { inspectorFiles } from "./inspector-files.ts"
 import { listen, urlOf } from "./listen.ts"
 import { nodeCarrier } from "./node-carrier.ts"
@@ -28,19 +28,20 @@ import { nodeCarrier } from "./node-carrier.ts"
  * emulator.person({ id: "42" })?.attributes // { plan: "pro" }
  */
 export async function startEmulator(options: StartEmulatorOptions = {}): Promise<Emulator> {
-  const { host, port, dataFile, snapshot, shared } = checkStartOptions(options)
-  const { kept, file } = await openKept(dataFile, snapshot)
-  const workspace = new Workspace(shared, { kept })
+  const { host, port, allowedHosts, dataFile, snapshot, shared } = checkStartOptions(options)
+  const { kept, file } = await openKept(dataFile, snapshot, shared.now)
+  const workspace = new Workspace(shared, kept)
   const site = createSite(workspace, {
     url: () => url,
     version: readVersion(),
     dataFile: file?.path,
     pages: inspectorFiles(),
-    refuse: (request) => foreignAddress(request, { host, address: listening.address }),
+    refuse: (request) => foreignAddress(request, { host, allowedHosts, address: listening.address }),
   })
   const server = createServer(
     // An idle connection stays open, so that no request can meet the moment of its timeout; close() ends it.
-    { keepAliveTimeout: 0 },
+    // An import may take as long as it likes to send its body.
+    { keepAliveTimeout: 0, requestTimeout: 0 },
     getRequestListener(
       (request, env) => {
         // Typed for HTTP/2 servers as well, which this is not.
@@ -69,9 +70,13 @@ export async function startEmulator(options: StartEmulatorOptions = {}): Promise
 }
 
 /** What it holds at the start, and the file that keeps it, if any. */
-async function openKept(dataFile: string | undefined, snapshot: StartEmulatorOptions["snapshot"]) {
-  const file = dataFile === undefined ? undefined : await openDataFile(dataFile)
-  const clock = file?.clock ?? new StateClock(Date.now())
+async function openKept(
+  dataFile: string | undefined,
+  snapshot: StartEmulatorOptions["snapshot"],
+  now: () => number,
+): Promise<{ kept: Kept; file: DataFile | undefined }> {
+  const file = dataFile === undefined ? undefined : await openDataFile(dataFile, { now })
+  const clock = file?.clock ?? new StateClock(now())
   const held = file?.state ?? new TrackState(clock.now)
   try {
     // Kept data may be the work of weeks.

@@ -82,9 +82,12 @@ function apply({ workspace, epoch, record }: ExchangeContext, judgement: Judgeme
   workspace.clock.nowMs = workspace.now()
   // Before any is applied: what cannot be kept has not happened.
   workspace.keep(epoch, () => heldOf(judgement).map(({ operation }) => operation))
+  const { number: request, receivedAtMs } = record
+  /** The share of each operation. */
+  const bytes = Math.ceil(record.bytes / Math.max(1, judgement.operations.length))
   const exceptions = new Map<number, OperationResult>()
-  const thrown: unknown[] = []
   record.exceptions = exceptions
+  const thrown: unknown[] = []
   for (const [index, judged] of judgement.operations.entries()) {
     if (!judged.ok) {
       exceptions.set(index, { effect: "refused", ...judged.refusals[0] })
@@ -95,13 +98,16 @@ function apply({ workspace, epoch, record }: ExchangeContext, judgement: Judgeme
     if (forgiven) exceptions.set(index, { ...verdict, forgiven })
     else if (verdict.effect !== "applied") exceptions.set(index, verdict)
     epoch.operations++
-    epoch.activity.add(record.number, index, record.receivedAtMs, operation, verdict)
+    epoch.activity.add({ request, index, receivedAtMs, operation, verdict }, bytes)
+    // What came before a reset is nobody's business after it.
+    if (epoch !== workspace.epoch) continue
     try {
-      workspace.options.onApplied(operation, { request: record.number, index, verdict })
+      workspace.options.onApplied(operation, { request, index, verdict })
     } catch (error) {
       thrown.push(error)
     }
   }
+  epoch.journal.keepResults(record)
   workspace.changes.happened()
   // Only now, so that a callback that throws does not leave a batch half applied.
   if (thrown.length > 0) throw thrown[0]

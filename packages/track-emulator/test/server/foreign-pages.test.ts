@@ -67,9 +67,29 @@ test("a page is refused everywhere, also where there is no endpoint, and uses up
   expect(fault.used).toBe(0)
 })
 
-test("an emulator that others are to reach takes any host, but no page of another one", async () => {
+test.each([
+  ["emulator", 200],
+  ["emulator:4010", 200],
+  ["track.internal", 200],
+  ["Track.Local:4010", 200],
+  ["192.168.0.7:4010", 200],
+  ["[fe80::1]:4010", 200],
+  ["localhost", 200],
+  ["track.test.example", 200],
+  ["TRACK.test.example:4010", 200],
+  ["evil.example", 403],
+  ["track.test.example.evil.example", 403],
+  ["emulator.", 403],
+  ["1.2.3.4.evil.example", 403],
+])("an emulator that others are to reach answers a request for the host %s by %i", async (host, status) => {
+  await using emulator = await startEmulator({ host: "0.0.0.0", allowedHosts: ["track.test.example"] })
+  expect((await postAs(emulator, { host })).status).toBe(status)
+})
+
+test("an emulator that others are to reach answers no page of another site", async () => {
   await using emulator = await startEmulator({ host: "0.0.0.0" })
-  expect((await postAs(emulator, { host: "emulator.test" })).status).toBe(200)
-  expect((await postAs(emulator, { host: "emulator.test", origin: "https://emulator.test" })).status).toBe(200)
-  expect((await postAs(emulator, { host: "emulator.test", origin: "http://app.test" })).status).toBe(403)
+  expect((await postAs(emulator, { host: "emulator", origin: "http://emulator" })).status).toBe(200)
+  expect((await postAs(emulator, { host: "emulator", origin: "http://app.test" })).status).toBe(403)
+  const rebound = { host: "evil.example", origin: "http://evil.example" }
+  expect((await postAs(emulator, rebound)).status).toBe(403)
 })

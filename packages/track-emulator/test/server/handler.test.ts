@@ -97,6 +97,44 @@ test("a body over the limit is refused, and read no further", async () => {
   expect(pulled).toBeLessThan(10)
 })
 
+test("a body that never ends keeps neither its sender nor closing waiting", async () => {
+  const emulator = createEmulator()
+  const endless = () => {
+    const init = { method: "POST", headers: keys, body: new ReadableStream<Uint8Array>(), duplex: "half" as const }
+    return new Request(`${emulator.url}/api/v2/entity`, init)
+  }
+  const controller = new AbortController()
+  const given = emulator.fetch(endless(), { signal: controller.signal })
+  controller.abort(new Error("enough"))
+  await expect(given).rejects.toThrow("enough")
+  const waiting = emulator.handler(endless()).catch((error: unknown) => error)
+  await emulator.waitFor(() => emulator.requests()[1])
+  await emulator.close()
+  expect(await waiting).toBeInstanceOf(TypeError)
+})
+
+test("a body that breaks off is the sender's failure, and no answer of the emulator's", async () => {
+  await using emulator = createEmulator()
+  const body = new ReadableStream<Uint8Array>({
+    pull: (controller) => controller.error(new Error("the disk is gone")),
+  })
+  const init = { method: "POST", headers: keys, body, duplex: "half" as const }
+  await expect(emulator.handler(new Request(`${emulator.url}/api/v2/entity`, init))).rejects.toThrow(TypeError)
+  expect(emulator.requests()[0]?.status).toBeUndefined()
+})
+
+test("whatever a callback throws is answered, and the journal tells it", async () => {
+  const onApplied = () => {
+    // What is not an Error, as code that is not ours may throw.
+    throw "no error"
+  }
+  await using emulator = createEmulator({ onApplied })
+  const response = await emulator.handler(entityRequest(emulator.url, person("1")))
+  expect(response.status).toBe(500)
+  expect(await response.text()).toContain("no error")
+  expect(emulator.requests()).toMatchObject([{ status: 500, delivery: "answer" }])
+})
+
 function entityRequest(url: string, operation: unknown, headers: Record<string, string> = {}): Request {
   const body = JSON.stringify(operation)
   return new Request(`${url}/api/v2/entity`, { method: "POST", headers: { ...keys, ...headers }, body })

@@ -64,6 +64,7 @@ test("requests are filtered by method, path, status, effect and whether they met
   expect(numbers({ method: "get" })).toEqual([3])
   expect(numbers({ path: "/api/v2/entity" })).toEqual([2, 4])
   expect(numbers({ path: /^\/api/g })).toEqual([1, 2, 4])
+  expect(numbers({ path: "/api/*/entity" })).toEqual([2, 4])
   expect(numbers({ status: 200 })).toEqual([1, 2])
   expect(numbers({ effect: "ignored" })).toEqual([2])
   expect(numbers({ effect: "withheld" })).toEqual([4])
@@ -170,4 +171,22 @@ test("a client that leaves before its body has come is written down without an e
   await emulator.close()
   expect(emulator.requests()[0]).toMatchObject({ number: 1, operations: 0, applied: [] })
   expect(emulator.requests()[0]).not.toHaveProperty("delivery")
+})
+
+test.each([["/api/v1/customers/zoe@example.com"], ["/api/v1/customers/zoe%40example.com"], ["/api/v1/customers/*"]])(
+  "an encoded path is found as %s, by the journal and by a fault",
+  async (path) => {
+    await using emulator = await startEmulator()
+    emulator.fail({ status: 503, match: { path } })
+    const url = `${emulator.url}/api/v1/customers/zoe%40example.com`
+    expect((await fetch(url, { method: "PUT", headers: keys, body: "{}" })).status).toBe(503)
+    expect(emulator.requests({ path })).toHaveLength(1)
+    expect(emulator.requests({ path: `${path}/devices` })).toHaveLength(0)
+  },
+)
+
+test.each([[{ stauts: 503 }], ["/api/v2/entity"]])("the filter %j is refused, rather than fitting everything", async (filter) => {
+  await using emulator = await startEmulator()
+  // Types are no hindrance in JavaScript.
+  expect(() => emulator.requests(filter as RequestFilter)).toThrow(/^requests (has no option|must be an object)/)
 })

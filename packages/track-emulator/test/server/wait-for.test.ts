@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import type { PersonEvent } from "@cio/track-core"
 import { expect, test } from "vitest"
-import { EmulatorTimeoutError, startEmulator, type WaitOptions } from "../../src/index.ts"
+import { EmulatorTimeoutError, type EventFilter, startEmulator, type WaitOptions } from "../../src/index.ts"
 import { person, send } from "./send.ts"
 
 function event(id: string, name: string): PersonEvent {
@@ -29,13 +29,33 @@ test("a probe is asked again after each change, until it gives something", async
   expect((await found).people).toBe(3)
 })
 
-test.each([[0], [""], [Number.NaN]])(
-  "a probe may give %j: only undefined, null and false are nothing",
-  async (value) => {
-    await using emulator = await startEmulator()
-    expect(await emulator.waitFor(() => value)).toBe(value)
-  },
-)
+test("what is not truthy is nothing yet: a count is waited for until there is something", async () => {
+  await using emulator = await startEmulator()
+  const found = emulator.waitFor(() => emulator.counts.people)
+  await send(emulator, person("1"))
+  expect(await found).toBe(1)
+})
+
+test("closing ends a wait, and one that begins afterwards does not last", async () => {
+  const emulator = await startEmulator()
+  const wait = expect(emulator.waitFor({ name: "never" })).rejects.toThrow("the emulator closed before anything was")
+  await emulator.close()
+  await wait
+  await expect(emulator.waitFor({ name: "never" })).rejects.toThrow(EmulatorTimeoutError)
+})
+
+test.each([
+  ["order_placed", "waitFor must be an object of name and person"],
+  [undefined, "waitFor must be an object of name and person"],
+  [{ event: "order_placed" }, "waitFor has no option event"],
+  [{ person: { name: "zoe" } }, "waitFor's person has no option name"],
+  [{ person: {} }, "waitFor's person must have one identifier, got 0"],
+])("a filter such as %j is refused, rather than fitting whatever comes", async (filter, message) => {
+  await using emulator = await startEmulator()
+  await send(emulator, event("1", "other"))
+  // Types are no hindrance in JavaScript.
+  await expect((async () => emulator.waitFor(filter as EventFilter))()).rejects.toThrow(message)
+})
 
 test("a change that comes while an asynchronous probe is at work is not missed", async () => {
   await using emulator = await startEmulator()
@@ -50,6 +70,16 @@ test("a change that comes while an asynchronous probe is at work is not missed",
     return person
   })
   expect((await found).identifiers.id).toBe("1")
+})
+
+test("a request that is still under way is a change as well", async () => {
+  await using emulator = await startEmulator()
+  emulator.fail({ applyDelayMs: 60_000 })
+  const underWay = emulator.waitFor(() => emulator.requests()[0])
+  const sent = fetch(`${emulator.url}/api/v2/entity`, { method: "POST", body: "{}" }).catch(() => "closed")
+  expect((await underWay).delivery).toBeUndefined()
+  await emulator.close()
+  expect(await sent).toBe("closed")
 })
 
 test("a reset and a change of faults are changes too", async () => {

@@ -2,11 +2,11 @@ import { expect, test } from "vitest"
 import { Activity } from "../../src/activity.ts"
 import { applied } from "../../src/state/verdict.ts"
 
-function numbers(maxEntries: number, count: number): number[] {
-  const activity = new Activity(maxEntries)
+function numbers(maxEntries: number, count: number, maxBytes = 1000): number[] {
+  const activity = new Activity({ maxEntries, maxBytes })
   for (let request = 1; request <= count; request++) {
     const operation = { type: "person", action: "suppress", identifiers: { id: "1" } } as const
-    activity.add(request, 0, 0, operation, applied)
+    activity.add({ request, index: 0, receivedAtMs: 0, operation, verdict: applied }, 10)
   }
   return Array.from(activity.newestFirst(), ({ request }) => request)
 }
@@ -21,4 +21,14 @@ test.each([
   [0, 5, []],
 ])("of at most %i entries after %i were added, the newest are there, newest first", (max, count, expected) => {
   expect(numbers(max, count)).toEqual(expected)
+})
+
+test.each([
+  [30, [5, 4, 3]],
+  [39, [5, 4, 3]],
+  [10, [5]],
+  [9, []],
+  [0, []],
+])("within %i bytes, of operations of 10 bytes the newest are there", (maxBytes, expected) => {
+  expect(numbers(4, 5, maxBytes)).toEqual(expected)
 })

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest"
 import type { FaultRequest, RequestMatch } from "../../src/faults/fault.ts"
 import { FaultRules } from "../../src/faults/fault-rules.ts"
-import { fitsPattern } from "../../src/faults/fits-pattern.ts"
+import { fitsPattern } from "../../src/fits-pattern.ts"
 import { fitsOperation, type OperationMatch } from "../../src/faults/operation-match.ts"
 import type { TakenOperation } from "../../src/taken-operation.ts"
 

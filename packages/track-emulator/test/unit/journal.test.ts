@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { Journal } from "../../src/journal.ts"
+import { effectsOf, Journal } from "../../src/journal.ts"
 
 test("only the last entries are kept, numbered on", () => {
   const journal = new Journal({ maxEntries: 2, maxBodyBytes: 1000 })
@@ -38,6 +38,38 @@ test("a forgotten request's body does not count", () => {
   journal.keepBody(open(journal), Buffer.from("abcd"))
   journal.keepBody(first, Buffer.from("abcd"))
   expect(journal.entries().map(({ body }) => body)).toEqual(["abcd"])
+})
+
+test("answers count as bodies, and are let go with them while their status stays", () => {
+  const journal = new Journal({ maxEntries: 10, maxBodyBytes: 10 })
+  for (let i = 0; i < 3; i++) {
+    const record = open(journal)
+    journal.keepBody(record, Buffer.from("ab"))
+    record.delivery = "answer"
+    journal.keepAnswer(record, { status: 207, headers: {}, body: "cdef" })
+  }
+  expect(journal.entries().map(({ body, answer, status }) => [body, answer?.body, status])).toEqual([
+    [undefined, undefined, 207],
+    [undefined, undefined, 207],
+    ["ab", "cdef", 207],
+  ])
+})
+
+test("of very much trouble the oldest is forgotten but for its counts, and never that of the latest request", () => {
+  const journal = new Journal({ maxEntries: 10, maxBodyBytes: 0 })
+  for (const size of [150_000, 10, 250_000]) {
+    const record = open(journal)
+    record.operations = size + 1
+    record.exceptions = new Map(Array.from({ length: size }, (_, index) => [index, { effect: "withheld" }]))
+    journal.keepResults(record)
+  }
+  expect(journal.entries().map(({ results }) => results.length)).toEqual([0, 0, 250_001])
+  expect(Array.from(journal.records(), effectsOf)).toMatchObject([
+    { applied: 1, withheld: 150_000 },
+    { applied: 1, withheld: 10 },
+    { applied: 1, withheld: 250_000 },
+  ])
+  expect(journal.entries({ effect: "withheld" })).toHaveLength(3)
 })
 
 function open(journal: Journal) {

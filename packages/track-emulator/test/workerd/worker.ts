@@ -1,5 +1,5 @@
 // A Worker that answers as the Track API does, without Node: an object keeps the emulator between requests.
-import { createEmulator } from "../../src/create-emulator.ts"
+import { createEmulator } from "../../src/handler.ts"
 
 const emulator = createEmulator()
 

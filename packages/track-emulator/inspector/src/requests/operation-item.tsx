@@ -23,9 +23,9 @@ export function OperationItem({ operation: { index, sent, result }, open, onTogg
         </button>
         {name !== undefined && <bdi class="entry-name">{name}</bdi>}
         <bdi class="mono faint cut">{about}</bdi>
-        <EffectBadge effect={result.effect} />
+        {result === null ? <span class="faint">no longer known</span> : <EffectBadge effect={result.effect} />}
       </div>
-      <Verdict result={result} />
+      {result !== null && <Verdict result={result} />}
       {open && (sent === undefined ? <p class="nothing">Its body is no longer kept.</p> : <Sent value={sent} />)}
     </>
   )

@@ -64,7 +64,7 @@ export function OperationList({ request, onlyTrouble }: OperationListProps) {
               data-index={index}
               aria-setsize={total}
               aria-posinset={index + 1}
-              class={`operation ${row?.result.effect ?? ""}`}
+              class={`operation ${row?.result?.effect ?? ""}`}
               style={{ top: `${start}px` }}
             >
               {row === undefined ? (

@@ -151,7 +151,10 @@ function Answer({ detail: { request, answer } }: { readonly detail: RequestDetai
               </div>
             ))}
           </dl>
-          {answer.body.trim() !== "" && <CodeBlock label="answer body" text={prettyJson(answer.body)} wrap />}
+          {answer.body === null && <None>Its body is no longer kept.</None>}
+          {answer.body !== null && answer.body.trim() !== "" && (
+            <CodeBlock label="answer body" text={prettyJson(answer.body)} wrap />
+          )}
         </>
       )}
     </Section>

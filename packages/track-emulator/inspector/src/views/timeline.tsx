@@ -32,9 +32,9 @@ function Entry({ entry }: { readonly entry: TimelineEntry }) {
           {"name" in operation && <bdi class="entry-name">{operation.name}</bdi>}
         </button>
         <EffectBadge effect={verdict.effect} />
-        <a class="faint" href={hrefTo("requests", request)}>
-          request {request}
-          {index > 0 && `, operation ${index}`}
+        <a class="faint origin" href={hrefTo("requests", request)} aria-label={`request ${request}, operation ${index}`}>
+          #{request}
+          {index > 0 && `, op ${index}`}
         </a>
         <Time at={at} exact />
       </div>

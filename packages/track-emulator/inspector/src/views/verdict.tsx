@@ -17,10 +17,11 @@ export function Verdict({ result }: { readonly result: OperationResult }) {
       </p>
     )
   }
-  if (result.effect !== "partial" && result.effect !== "ignored") return null
+  if (result.effect === "withheld") return null
+  const shortfalls = result.effect === "applied" ? [] : result.shortfalls
   return (
     <>
-      {result.shortfalls.map(({ reason, field }) => {
+      {shortfalls.map(({ reason, field }) => {
         const meaning = reasons.value[reason]
         return (
           <p key={`${reason} ${field}`} class={`why ${result.effect}`}>
@@ -34,6 +35,12 @@ export function Verdict({ result }: { readonly result: OperationResult }) {
           </p>
         )
       })}
+      {result.forgiven?.map(({ reason, field, message }) => (
+        <p key={`${reason} ${field} ${message}`} class="why partial">
+          <strong>forgiven</strong> <bdi>{message}</bdi>{" "}
+          <span class="faint">Without lenient, the operation would be refused for this.</span>
+        </p>
+      ))}
     </>
   )
 }
