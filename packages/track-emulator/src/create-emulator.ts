@@ -1,6 +1,6 @@
 import { buildEmulator, type Emulator } from "./emulator.ts"
 import { checkOptions, type EmulatorOptions } from "./emulator-options.ts"
-import { foreignOrigin } from "./http/own-address.ts"
+import { foreignPage } from "./http/own-address.ts"
 import { createSite, type Site } from "./site.ts"
 import { loadSnapshot } from "./snapshot/snapshot.ts"
 import { Workspace } from "./workspace.ts"
@@ -29,7 +29,7 @@ export function createEmulator({ snapshot, ...options }: EmulatorOptions = {}): 
       version: null,
       dataFile: undefined,
       // Whoever serves it knows its names. Pages of other sites have no business here in any case.
-      refuse: ({ origin, host }) => foreignOrigin(origin, host),
+      refuse: foreignPage,
     })
     return made
   }

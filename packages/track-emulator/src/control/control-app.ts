@@ -36,7 +36,8 @@ export function createControl(workspace: Workspace, surroundings: ControlSurroun
   app.use((c, next) => {
     for (const [name, value] of Object.entries(safetyHeaders)) c.header(name, value)
     if (c.req.path.startsWith("/emulator/")) c.header("cache-control", "no-store")
-    const reason = surroundings.refuse(addressOf(c.req.raw)) ?? foreignFetch(c)
+    const address = addressOf(c.req.raw)
+    const reason = surroundings.refuse(followsLink(c) ? { ...address, site: undefined } : address)
     if (reason !== undefined) throw new ControlRefusal(403, reason)
     return next()
   })
@@ -73,15 +74,9 @@ export function createControl(workspace: Workspace, surroundings: ControlSurroun
   return app
 }
 
-/**
- * Why a browser's request must not come in although its Host and Origin may: a page of another site asks without telling
- * its origin, as for an image or a script. What somebody follows a link to is the page itself, and nothing else.
- */
-function foreignFetch(c: Context): string | undefined {
-  const site = c.req.header("sec-fetch-site")
-  if (site === undefined || site === "same-origin" || site === "none") return undefined
-  const isLink = c.req.method === "GET" && c.req.path === "/" && c.req.header("sec-fetch-mode") === "navigate"
-  return isLink ? undefined : "the emulator answers no requests of other sites' pages"
+/** True for what a browser does when somebody follows a link to the page, which may stand on another site. */
+function followsLink({ req }: Context): boolean {
+  return req.method === "GET" && req.path === "/" && req.header("sec-fetch-mode") === "navigate"
 }
 
 function methodsByPath({ routes }: Hono): Map<string, string[]> {

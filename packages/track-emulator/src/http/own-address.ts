@@ -10,13 +10,19 @@ export interface Bound {
 
 /** What a browser tells in headers: where a request was meant to go, and which page it comes from. */
 export interface AddressHeaders {
+  /** `Sec-Fetch-Site`: a page of another site may ask without an Origin, as for an image. */
+  readonly site: string | undefined
   readonly host: string
   readonly origin: string | undefined
 }
 
 /** The address that a request was sent to, and the page that it comes from. Without a socket there is no Host header. */
 export function addressOf({ headers, url }: Request): AddressHeaders {
-  return { host: headers.get("host") ?? new URL(url).host, origin: headers.get("origin") ?? undefined }
+  return {
+    host: headers.get("host") ?? new URL(url).host,
+    origin: headers.get("origin") ?? undefined,
+    site: headers.get("sec-fetch-site") ?? undefined,
+  }
 }
 
 /**
@@ -27,7 +33,7 @@ export function addressOf({ headers, url }: Request): AddressHeaders {
  * are taken. Beyond it an emulator is meant to be reached by names that it cannot know: those are taken that no public name server
  * gives out, which is what such a page would need.
  */
-export function foreignAddress({ host, origin }: AddressHeaders, bound: Bound): string | undefined {
+export function foreignAddress({ host, origin, site }: AddressHeaders, bound: Bound): string | undefined {
   const name = nameOf(host)
   const { address, allowedHosts } = bound
   const isKnown = isLoopback(name) || [bound.host, ...allowedHosts].some((known) => known.toLowerCase() === name)
@@ -37,20 +43,21 @@ export function foreignAddress({ host, origin }: AddressHeaders, bound: Bound): 
   if (!isKnown && isPublicName(name)) {
     return "the Host header must be an address, a name without a dot, or one that the emulator was told to allow (allowedHosts)"
   }
-  return foreignOrigin(origin, host)
+  return foreignPage({ host, origin, site })
 }
 
 /**
- * Why a page of this origin must not ask, or undefined when it may: its host and port are those that it asks for, or it is no page.
- *
- * @param origin - the Origin header, which only browsers send
- * @param host - host and port that the request was sent to
+ * Why a page must not ask, or undefined when it may: its host and port are those that it asks for, or it is no page. What is told of
+ * in `Sec-Fetch-Site` alone cannot be read by a page, but would use up faults and fill the journal.
  */
-export function foreignOrigin(origin: string | undefined, host: string): string | undefined {
-  // Over https the page came through a proxy in front of the emulator.
-  if (origin === undefined || /^https?:\/\/(.*)$/i.exec(origin)?.[1]?.toLowerCase() === host.toLowerCase())
-    return undefined
-  return "the Origin header must be the emulator's own: pages of other sites may not reach it"
+export function foreignPage({ host, origin, site }: AddressHeaders): string | undefined {
+  if (origin !== undefined) {
+    // Over https the page came through a proxy in front of the emulator.
+    const isOwn = /^https?:\/\/(.*)$/i.exec(origin)?.[1]?.toLowerCase() === host.toLowerCase()
+    return isOwn ? undefined : "the Origin header must be the emulator's own: pages of other sites may not reach it"
+  }
+  if (site === undefined || site === "same-origin" || site === "none") return undefined
+  return "the Sec-Fetch-Site header must be same-origin or none: pages of other sites may not reach the emulator"
 }
 
 /** The name in a Host header, in lower case, without its port and without the brackets of IPv6. */

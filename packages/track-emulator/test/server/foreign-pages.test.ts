@@ -53,6 +53,18 @@ test.each([["localhost"], ["LOCALHOST:80"], ["app.localhost"], ["127.0.0.1"], ["
   },
 )
 
+test.each([["cross-site"], ["same-site"]])(
+  "what a page asks without telling its origin, as for an image (%s), is refused and uses up no fault",
+  async (site) => {
+    await using emulator = await startEmulator()
+    const fault = emulator.fail({ status: 503 })
+    const headers = { ...keys, "sec-fetch-site": site }
+    const outgoing = request(`${emulator.url}/api/v1/accounts/region`, { headers })
+    expect((await watchRequest(outgoing, () => outgoing.end())).status).toBe(403)
+    expect(fault.used).toBe(0)
+  },
+)
+
 test("a page of the emulator's own address may ask", async () => {
   await using emulator = await startEmulator()
   expect((await postAs(emulator, { origin: emulator.url })).status).toBe(200)
