@@ -1,46 +1,17 @@
-import {
-  checkKeys,
-  checkObject,
-  type ObjectIdentifiers,
-  type PersonIdentifiers,
-  TrackOptionsError,
-} from "@cio/track-core"
+import { checkKeys, checkObject, type ObjectIdentifiers, type PersonIdentifiers } from "@cio/track-core"
 import { Closing } from "./closing.ts"
+import { countsOf, type EmulatorCounts } from "./emulator-counts.ts"
+import { checkEventFilter, checkIdentifiers, type EventFilter, eventsThatFit } from "./event-filter.ts"
 import type { Fault, FaultScript } from "./faults/fault.ts"
 import type { FaultHandle } from "./faults/fault-rules.ts"
 import type { Credentials } from "./http/authorization.ts"
-import type { JournalEntry, RequestFilter } from "./journal.ts"
+import type { JournalEntry, RequestFilter } from "./journal-entry.ts"
 import { loadSnapshot, type Snapshot, type SnapshotSource, takeSnapshot } from "./snapshot/snapshot.ts"
-import type { EventRecord } from "./state/events.ts"
 import { identifierOf } from "./state/people.ts"
-import type { TrackState } from "./state/track-state.ts"
 import { type Person, type StoredEvent, type StoredObject, viewEvent, viewObject, viewPerson } from "./state/views.ts"
 import type { StoredDelivery } from "./taken-operation.ts"
 import { type WaitOptions, waitFor } from "./wait-for.ts"
 import type { Workspace } from "./workspace.ts"
-
-/** How much an emulator holds, and how much it took. */
-export interface EmulatorCounts {
-  readonly people: number
-  readonly objects: number
-  /** Events, pages and screens held: without duplicates and without those of deleted people. */
-  readonly events: number
-  readonly devices: number
-  /** Relationships between known people and objects. */
-  readonly relationships: number
-  /** What is known of deliveries: events, metrics and unsubscribes. */
-  readonly deliveries: number
-  /** Operations taken since the start or the last reset, with or without effect. */
-  readonly operations: number
-  /** Requests that arrived since the start or the last reset, answered or not. */
-  readonly requests: number
-}
-
-/** Which events to show. All that is given must fit. */
-export interface EventFilter {
-  readonly name?: string
-  readonly person?: PersonIdentifiers
-}
 
 /** Something, or nothing yet. */
 export type Found<T> = T | undefined | null | false
@@ -131,7 +102,7 @@ export function buildEmulator(workspace: Workspace, { url, handler, close: close
   }
   const events = (filter: EventFilter = {}) => {
     checkEventFilter("events", filter)
-    return views(() => eventsOf(current(), filter), viewEvent)
+    return views(() => eventsThatFit(current(), filter), viewEvent)
   }
   const seen = () => describe(countsOf(workspace))
   return {
@@ -175,27 +146,8 @@ export function buildEmulator(workspace: Workspace, { url, handler, close: close
   }
 }
 
-function countsOf({ epoch }: Workspace): EmulatorCounts {
-  const { state, journal, operations } = epoch
-  return {
-    people: state.people.size,
-    objects: state.objects.size,
-    events: state.events.size,
-    devices: state.devices.size,
-    relationships: state.relationships.size,
-    deliveries: state.deliveries.length,
-    operations,
-    requests: journal.arrived,
-  }
-}
-
 function describe({ people, events, operations, requests }: EmulatorCounts): string {
   return `there were ${requests} requests with ${operations} operations, and there are ${people} people and ${events} events`
-}
-
-function* eventsOf(state: TrackState, { name, person }: EventFilter): Iterable<EventRecord> {
-  const events = person ? (state.people.find(identifierOf(person))?.events ?? []) : state.events.values()
-  for (const event of events) if (name === undefined || event.name === name) yield event
 }
 
 /** One view at a time: nobody needs copies of a million people at once. Each loop starts anew. */
@@ -205,20 +157,6 @@ function views<Held, View>(held: () => Iterable<Held>, view: (one: Held) => View
       for (const one of held()) yield view(one)
     },
   }
-}
-
-/** @throws TrackOptionsError on a member that is not known, or a person without an identifier */
-function checkEventFilter(where: string, filter: EventFilter): void {
-  checkObject(where, filter, "an object of name and person")
-  checkKeys(where, filter, ["name", "person"])
-  if (filter.person !== undefined) checkIdentifiers(`${where}'s person`, filter.person)
-}
-
-function checkIdentifiers(where: string, identifiers: PersonIdentifiers): void {
-  checkObject(where, identifiers, "an object of id, email, phone or cio_id")
-  checkKeys(where, identifiers, ["id", "email", "phone", "cio_id"])
-  const given = Object.values(identifiers).filter((value) => value !== undefined)
-  if (given.length !== 1) throw new TrackOptionsError(`${where} must have one identifier, got ${given.length}`)
 }
 
 function firstOf<T>(values: Iterable<T>): T | undefined {

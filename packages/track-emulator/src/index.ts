@@ -1,6 +1,8 @@
 export { createEmulator } from "./create-emulator.ts"
-export type { Emulator, EmulatorCounts, EventFilter, Found } from "./emulator.ts"
+export type { Emulator, Found } from "./emulator.ts"
+export type { EmulatorCounts } from "./emulator-counts.ts"
 export type { AppliedContext, EmulatorOptions, StartEmulatorOptions } from "./emulator-options.ts"
+export type { EventFilter } from "./event-filter.ts"
 export type {
   Fault,
   FaultEffect,
@@ -14,10 +16,12 @@ export { badDay, type FaultPreset, faultPresets, faultsOf, type PresetOptions } 
 export type { FaultHandle } from "./faults/fault-rules.ts"
 export type { OperationMatch } from "./faults/operation-match.ts"
 export type { Credentials } from "./http/authorization.ts"
-export type { Effect, JournalAnswer, JournalEntry, OperationResult, RequestFilter } from "./journal.ts"
+export type { JournalEntry, RequestFilter } from "./journal-entry.ts"
+export type { JournalAnswer } from "./journal-record.ts"
 export { EmulatorDataFileError } from "./node/data-file-error.ts"
 export { EmulatorListenError } from "./node/listen.ts"
 export { startEmulator } from "./node/start-emulator.ts"
+export type { Effect, OperationResult } from "./operation-result.ts"
 export { Snapshot, type SnapshotSource } from "./snapshot/snapshot.ts"
 export { EmulatorSnapshotError } from "./snapshot/snapshot-error.ts"
 export { type Reason, type ReasonMeaning, reasons, type Shortfall, type Source, type Verdict } from "./state/verdict.ts"

@@ -53,6 +53,11 @@ export interface SegmentChange {
   readonly action: "add_people" | "remove_people"
   readonly identifiers: { readonly id: string }
   readonly people: readonly PersonIdentifiers[]
+  /**
+   * Places, from 0 up and among all that were sent, of what can be no identifier. The others are `people`, in their order. Absent
+   * when all can.
+   */
+  readonly unusable?: readonly number[]
 }
 
 /** A form that somebody filled in, by `POST /api/v1/forms/{id}/submit`. */

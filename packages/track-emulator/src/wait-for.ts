@@ -1,6 +1,6 @@
 import { checkKeys, checkNumber } from "@cio/track-core"
-import type { Closing } from "./closing.ts"
 import type { Changes } from "./changes.ts"
+import type { Closing } from "./closing.ts"
 
 /** How long to wait. */
 export interface WaitOptions {

@@ -3,7 +3,7 @@
 
 import type { Fault, FaultEffect } from "../faults/fault.ts"
 import type { Credentials } from "../http/authorization.ts"
-import type { OperationResult } from "../journal.ts"
+import type { OperationResult } from "../operation-result.ts"
 import type { Verdict } from "../state/verdict.ts"
 import type {
   KnownObjectIdentifiers,

@@ -1,4 +1,4 @@
-import { type JournalRecord, statusOf } from "../journal.ts"
+import { type JournalRecord, statusOf } from "../journal-record.ts"
 import type { EventRecord } from "../state/events.ts"
 import type { ObjectRecord } from "../state/objects.ts"
 import type { PersonRecord } from "../state/people.ts"

@@ -1,4 +1,6 @@
-import { type EffectCounts, effectsOf, type JournalRecord } from "../journal.ts"
+import { countsOf } from "../emulator-counts.ts"
+import { effectsOf, type JournalRecord } from "../journal-record.ts"
+import type { EffectCounts } from "../operation-result.ts"
 import type { Workspace } from "../workspace.ts"
 import type { Counts, Status } from "./control-types.ts"
 
@@ -25,17 +27,10 @@ export function readStatus(workspace: Workspace, { url, dataFile, version }: Whe
   }
 }
 
-function readCounts({ epoch }: Workspace): Counts {
-  const { state, journal, operations, faults } = epoch
+function readCounts(workspace: Workspace): Counts {
+  const { journal, faults } = workspace.epoch
   return {
-    people: state.people.size,
-    objects: state.objects.size,
-    events: state.events.size,
-    devices: state.devices.size,
-    relationships: state.relationships.size,
-    deliveries: state.deliveries.length,
-    operations,
-    requests: journal.arrived,
+    ...countsOf(workspace),
     effects: sumOf(journal.records()),
     faults: faults.list().filter(({ enabled, remaining }) => enabled && remaining !== 0).length,
   }

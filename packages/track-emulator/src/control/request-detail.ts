@@ -1,4 +1,5 @@
-import { type Journal, type JournalRecord, resultOf } from "../journal.ts"
+import type { Journal } from "../journal.ts"
+import { type JournalRecord, resultOf } from "../journal-record.ts"
 import type { RequestDetail, SentOperation } from "./control-types.ts"
 import type { Window } from "./read-query.ts"
 import { requestRow } from "./rows.ts"

@@ -1,5 +1,5 @@
 import { faultToJson } from "../faults/fault-json.ts"
-import { type JournalRecord, statusOf } from "../journal.ts"
+import { type JournalRecord, statusOf } from "../journal-record.ts"
 import type { Attributes } from "../state/attributes.ts"
 import type { EventRecord } from "../state/events.ts"
 import type { ObjectRecord } from "../state/objects.ts"

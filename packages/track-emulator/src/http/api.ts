@@ -1,7 +1,7 @@
 import type { AccountRegion } from "@cio/track-core"
 import { type Context, Hono } from "hono"
 import type { Closing } from "../closing.ts"
-import type { JournalRecord } from "../journal.ts"
+import type { JournalRecord } from "../journal-record.ts"
 import { type ApiRequest, exchange } from "../request/exchange.ts"
 import { judgeBatch, judgeEntity } from "../request/judge-request.ts"
 import { sentBatch, sentEntity } from "../request/sent-operations.ts"

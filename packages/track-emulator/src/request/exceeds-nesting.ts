@@ -1,3 +1,6 @@
+/** How many levels the emulator takes: a limit of its own, because no more can be shown or copied everywhere. */
+export const maxLevels = 100
+
 /**
  * True for a value with objects or arrays inside one another beyond so many levels. JSON.parse reads any number of levels, while
  * what shows or copies a value ends in a stack overflow at some thousand.

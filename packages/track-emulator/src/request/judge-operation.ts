@@ -2,7 +2,7 @@ import { limits, type Operation } from "@cio/track-core"
 import { checkOperation, type Problem } from "@cio/track-core/validate"
 import type { Refusal } from "../http/answer.ts"
 import type { TakenOperation } from "../taken-operation.ts"
-import { exceedsNesting } from "./exceeds-nesting.ts"
+import { exceedsNesting, maxLevels } from "./exceeds-nesting.ts"
 import { forgive } from "./forgive.ts"
 
 /** How strictly to judge. */
@@ -71,8 +71,5 @@ export function refusalOf({ path, rule, message }: Problem, nameField: NameField
 export function dotted(path: string): string {
   return path.slice(1).replaceAll("/", ".").replaceAll("~1", "/").replaceAll("~0", "~")
 }
-
-/** A limit of the emulator's own: no more can be shown or copied everywhere. */
-const maxLevels = 100
 
 const unspecified: Refusal = { reason: "invalid", field: "", message: "is invalid" }

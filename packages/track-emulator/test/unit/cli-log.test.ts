@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { expect, test, vi } from "vitest"
-import type { JournalEntry, OperationResult } from "../../src/journal.ts"
+import type { JournalEntry } from "../../src/journal-entry.ts"
 import { logRequests } from "../../src/node/cli/log-requests.ts"
 import { maskPath } from "../../src/node/cli/mask-path.ts"
 import { loggedRequestOf, requestLine } from "../../src/node/cli/request-line.ts"
+import type { OperationResult } from "../../src/operation-result.ts"
 
 function entry(number: number, members: Partial<JournalEntry> = {}): JournalEntry {
   return {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest"
-import { effectsOf, Journal } from "../../src/journal.ts"
+import { Journal } from "../../src/journal.ts"
+import { effectsOf } from "../../src/journal-record.ts"
 
 test("only the last entries are kept, numbered on", () => {
   const journal = new Journal({ maxEntries: 2, maxBodyBytes: 1000 })

@@ -1,4 +1,4 @@
-import type { Effect } from "../../../src/journal.ts"
+import type { Effect } from "../../../src/operation-result.ts"
 import { count } from "./figures.ts"
 
 const signs = { applied: "✓", partial: "◐", ignored: "○", refused: "✕", withheld: "–" } as const

@@ -1,4 +1,4 @@
-import type { OperationResult } from "../../../src/journal.ts"
+import type { OperationResult } from "../../../src/operation-result.ts"
 import { reasons } from "../data/live.ts"
 
 const sources = {

@@ -1,4 +1,5 @@
-import type { Effect, JournalEntry } from "../../journal.ts"
+import type { JournalEntry } from "../../journal-entry.ts"
+import type { Effect } from "../../operation-result.ts"
 import { maskPath } from "./mask-path.ts"
 
 /** A request as a line shows it. */
