@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
-import { beforeAll, describe, expect, test } from "vitest"
+import { beforeAll, describe, expect, test, vi } from "vitest"
 import { validatorsModule } from "../../src/generate/validators.ts"
 import { fromRoot } from "../../src/repository.ts"
 import { parseContract } from "../../src/spec/contract.ts"
@@ -79,6 +79,30 @@ describe("the generated validators", () => {
     expect(errorsOf("delivery", "event", value)).toMatchObject([
       { keyword: "enum", params: { allowedValues: ["opened", "converted", "delivered"] } },
     ])
+  })
+
+  test("report every part that is wrong, in order, without copying for each what was reported before", () => {
+    const count = 5000
+    const cio_relationships = Array.from({ length: count }, () => ({ x: 1 }))
+    const value = { type: "person", action: "add_relationships", identifiers: { phone: "123" }, cio_relationships }
+    const concat = vi.spyOn(Array.prototype, "concat")
+    let errors: ReturnType<typeof errorsOf>
+    let copied: number
+    try {
+      errors = errorsOf("person", "add_relationships", value)
+      copied = concat.mock.contexts.reduce<number>((sum, { length }) => sum + length, 0)
+    } finally {
+      concat.mockRestore()
+    }
+    expect(copied).toBe(0)
+    const expected = Array.from({ length: count }, (_, index) => [
+      [`/cio_relationships/${index}`, "required"],
+      [`/cio_relationships/${index}`, "additionalProperties"],
+    ])
+    const places = errors.map(({ instancePath, keyword }) => [instancePath, keyword])
+    expect(places).toEqual([["/identifiers/phone", "pattern"], ...expected.flat()])
+    // What was reported is not carried over.
+    expect(errorsOf("person", "add_relationships", { ...value, identifiers: { id: "1" } })).toHaveLength(count * 2)
   })
 
   test("follow the spec: a limit lowered there is lower here", async () => {

@@ -8,6 +8,8 @@ import { appliedExcept, ignored, type Verdict, withTimeShortfall } from "./verdi
 /** Adds what a person did or saw, and creates the person if need be (seen). However old it is, it is held (guess). */
 export function addEvent(state: TrackState, operation: PersonEvent | PersonPage | PersonScreen): Verdict {
   if (state.suppressions.has(identifierOf(operation.identifiers))) return ignored("suppressed", "identifiers")
+  // Once the blanks around it are cut off (doc) there is no name, which an event needs (guess that it is dropped then).
+  if (operation.name.trim() === "") return ignored("blank-name", "name")
   // A duplicate does not create its person either (guess).
   if (state.events.has(operation.id)) return duplicate(state, operation.id)
   const person = reachPerson(state, operation.identifiers)

@@ -43,8 +43,9 @@ function addRelationships(state: TrackState, operation: ObjectAddRelationships):
   const objectsBefore = state.objects.size
   const object = state.objects.findOrCreate(operation.identifiers)
   if (!object) return ignored("unknown-object", "identifiers")
-  const shortfalls = relateToPeople(state, object, operation.cio_relationships)
   const isNew = state.objects.size > objectsBefore
+  if (operation.cio_relationships.length === 0 && !isNew) return ignored("empty-list", "cio_relationships")
+  const shortfalls = relateToPeople(state, object, operation.cio_relationships)
   return shortfalls?.length === operation.cio_relationships.length && !isNew
     ? ignoredFor(shortfalls)
     : appliedExcept(shortfalls)
@@ -53,6 +54,7 @@ function addRelationships(state: TrackState, operation: ObjectAddRelationships):
 function deleteRelationships(state: TrackState, operation: ObjectDeleteRelationships): Verdict {
   const object = state.objects.find(operation.identifiers)
   if (!object) return ignored("unknown-object", "identifiers")
+  if (operation.cio_relationships.length === 0) return ignored("empty-list", "cio_relationships")
   const shortfalls = partFromPeople(state, object, operation.cio_relationships)
   return shortfalls?.length === operation.cio_relationships.length ? ignoredFor(shortfalls) : appliedExcept(shortfalls)
 }

@@ -65,8 +65,9 @@ function addRelationships(state: TrackState, operation: PersonAddRelationships):
   const peopleBefore = people.size
   const person = reachPerson(state, operation.identifiers)
   if (typeof person === "string") return ignored(person, "identifiers")
-  const shortfalls = relateToObjects(state, person, operation.cio_relationships)
   const isNew = people.size > peopleBefore
+  if (operation.cio_relationships.length === 0 && !isNew) return ignored("empty-list", "cio_relationships")
+  const shortfalls = relateToObjects(state, person, operation.cio_relationships)
   return shortfalls?.length === operation.cio_relationships.length && !isNew
     ? ignoredFor(shortfalls)
     : appliedExcept(shortfalls)
@@ -75,6 +76,7 @@ function addRelationships(state: TrackState, operation: PersonAddRelationships):
 function deleteRelationships(state: TrackState, operation: PersonDeleteRelationships): Verdict {
   const person = findPerson(state, operation.identifiers)
   if (typeof person === "string") return ignored(person, "identifiers")
+  if (operation.cio_relationships.length === 0) return ignored("empty-list", "cio_relationships")
   const shortfalls = partFromObjects(state, person, operation.cio_relationships)
   return shortfalls?.length === operation.cio_relationships.length ? ignoredFor(shortfalls) : appliedExcept(shortfalls)
 }

@@ -20,9 +20,14 @@ export class Devices {
     return this.#byToken.size
   }
 
-  /** Adds a device or updates it. One that was somebody else's changes hands (guess). */
+  /**
+   * Adds a device or updates it. One that was somebody else's changes hands (guess), and what its attributes were belongs to the
+   * past: with the owner the platform may have changed (guess).
+   */
   add(owner: PersonRecord, { token, platform, attributes }: Device, lastUsed: number): void {
-    const known = this.#byToken.get(token)
+    const held = this.#byToken.get(token)
+    if (held && held.owner !== owner) this.remove(held.owner, token)
+    const known = held?.owner === owner ? held : undefined
     const device: DeviceRecord = known ?? { token, platform, lastUsed, attributes: {}, owner }
     this.#byToken.set(token, device)
     device.platform = platform

@@ -3,7 +3,7 @@ import { claimAnonymousActivity } from "./anonymous-activity.ts"
 import { type Attributes, isRemoval, patchAttribute } from "./attributes.ts"
 import { patchIdentifier } from "./patch-identifier.ts"
 import { type Identifier, identifierOf, type PersonRecord } from "./people.ts"
-import { recognise, unite } from "./recognise-person.ts"
+import { findTwin, recognise, unite } from "./recognise-person.ts"
 import { relateToObjects } from "./relate.ts"
 import { patchTopic, replacePreferences, topicOf } from "./topic-preferences.ts"
 import type { TrackState } from "./track-state.ts"
@@ -18,29 +18,27 @@ export function identifyPerson(state: TrackState, operation: PersonIdentify): Ve
   const known = state.people.find(by) ?? recognise(state, by, attributes)
   // `_update: true` never creates (doc).
   if (!known && attributes?._update === true) return ignored("update-only", "attributes._update")
+  const twin = known && findTwin(state, known, by, attributes)
   const now = state.nowSeconds()
   const time = usableTime(operation.timestamp, now)
-  // An identify older than the profile's last edit is dropped (seen, one report).
-  if (known && time.origin === "sent" && time.seconds < known.editedAt) return ignored("stale-timestamp", "timestamp")
-  const person = known ? settle(state, known, by, attributes) : state.people.create(by)
+  const editedAt = Math.max(known?.editedAt ?? 0, twin?.editedAt ?? 0)
+  // An identify older than the profile's last edit is dropped (seen, one report), and older than that of either is too old for both
+  // (guess).
+  if (time.origin === "sent" && time.seconds < editedAt) return ignored("stale-timestamp", "timestamp")
+  const person = known ? settle(state, known, by, twin) : state.people.create(by)
   // Only the service gives out a `cio_id` (doc).
   if (!person) return ignored("unknown-person", "identifiers")
-  // A time to come must not make every identify without a timestamp a stale one (guess).
-  person.editedAt = Math.floor(Math.min(time.seconds, now))
+  // A time to come must not make those of the present stale (guess).
+  person.editedAt = Math.max(editedAt, state.hasPassed(time.seconds) ? time.seconds : now)
   const unpatched = patchPerson(state, person, attributes, by)
   const unrelated = relateToObjects(state, person, operation.cio_relationships, unpatched)
   return appliedExcept(withTimeShortfall(unrelated, time, "timestamp"))
 }
 
 /** Gives somebody known the identifier of the operation, and takes in who turns out to be the same. Returns who stays. */
-function settle(
-  state: TrackState,
-  known: PersonRecord,
-  by: Identifier,
-  attributes: Attributes | undefined,
-): PersonRecord {
+function settle(state: TrackState, known: PersonRecord, by: Identifier, twin: PersonRecord | undefined): PersonRecord {
   if (by.name !== "cio_id" && known[by.name] === undefined) state.people.give(known, by.name, by.value)
-  return unite(state, known, by, attributes)
+  return twin ? unite(state, known, twin) : known
 }
 
 function patchPerson(

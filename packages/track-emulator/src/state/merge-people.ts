@@ -21,11 +21,12 @@ export function mergePeople(state: TrackState, operation: PersonMerge): Verdict 
 
 /**
  * The primary stays, the secondary is gone (doc). The secondary's attributes fill what the primary lacks, its events,
- * relationships and segments move (doc), and so do its devices and identifiers (guess).
+ * relationships and segments move (doc), and so do its devices and identifiers (guess). The last edit is that of either (guess).
  */
 export function mergeInto(state: TrackState, primary: PersonRecord, secondary: PersonRecord): void {
   fillTopicGaps(primary.attributes, secondary.attributes)
   fillGaps(primary.attributes, secondary.attributes)
+  primary.editedAt = Math.max(primary.editedAt, secondary.editedAt)
   state.events.moveAll(secondary, primary)
   state.devices.moveAll(secondary, primary)
   state.relationships.moveAll(secondary, primary)
@@ -37,4 +38,6 @@ export function mergeInto(state: TrackState, primary: PersonRecord, secondary: P
   if (primary.id === undefined && id !== undefined) state.people.give(primary, "id", id)
   if (primary.email === undefined && email !== undefined) state.people.give(primary, "email", email)
   if (primary.phone === undefined && phone !== undefined) state.people.give(primary, "phone", phone)
+  // The secondary's may have been no identifier.
+  if (primary.phone !== undefined) delete primary.attributes.phone
 }

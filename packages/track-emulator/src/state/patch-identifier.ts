@@ -34,7 +34,6 @@ export function patchIdentifier(
   // Not by the owner: an id is given as it is held, an email may come in another case.
   if (owner === undefined && person[name] !== undefined && !mayChange(name, by)) return "fixed-identifier"
   state.people.give(person, name, text)
-  delete person.attributes[name]
   return undefined
 }
 

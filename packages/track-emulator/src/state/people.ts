@@ -21,7 +21,7 @@ export interface PersonRecord {
   email: string | undefined
   phone: string | undefined
   readonly attributes: Attributes
-  /** Unix seconds of the last identify; 0 before the first. */
+  /** Unix seconds of the last edit by an identify, which never goes back; 0 before the first. */
   editedAt: number
   events: EventRecord[] | undefined
   devices: Set<DeviceRecord> | undefined
@@ -113,6 +113,8 @@ export class People {
     if (owner !== undefined && owner !== person) return false
     this.take(person, name)
     person[name] = value
+    // The only one that may stand among the attributes, as long as it is no identifier.
+    if (name === "phone") delete person.attributes.phone
     this.#index[name].set(key, person)
     return true
   }

@@ -17,21 +17,25 @@ export function recognise(state: TrackState, by: Identifier, attributes: Attribu
 }
 
 /**
- * When an identify names one person by id and another by email, and neither has both: they are the same, and the older takes in
- * the younger (doc: a setting, on in new workspaces). Returns the person that stays.
+ * When an identify names one person by id and another by email, and neither has both, they are the same (doc: a setting, on in new
+ * workspaces). Returns that other.
  */
-export function unite(
+export function findTwin(
   state: TrackState,
   person: PersonRecord,
   by: Identifier,
   attributes: Attributes = {},
-): PersonRecord {
-  if (by.name !== "id" && by.name !== "email") return person
+): PersonRecord | undefined {
+  if (by.name !== "id" && by.name !== "email") return undefined
   const name = by.name === "id" ? "email" : "id"
-  if (person[name] !== undefined) return person
+  if (person[name] !== undefined) return undefined
   const other = ownerOf(state, name, attributes[name])
-  if (!other || other[by.name] !== undefined) return person
-  const [older, younger] = isOlder(other, person) ? [other, person] : [person, other]
+  return other?.[by.name] === undefined ? other : undefined
+}
+
+/** Makes one of two who are the same: the older takes in the younger (doc). Returns the person that stays. */
+export function unite(state: TrackState, person: PersonRecord, twin: PersonRecord): PersonRecord {
+  const [older, younger] = isOlder(twin, person) ? [twin, person] : [person, twin]
   mergeInto(state, older, younger)
   return older
 }

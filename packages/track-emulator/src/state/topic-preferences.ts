@@ -21,6 +21,8 @@ export function patchTopic(attributes: Attributes, topic: string, value: unknown
   if (typeof value !== "boolean" && !isRemoval(value)) return false
   const preferences = asObject(attributes[attribute])
   const topics = { ...asObject(preferences.topics) }
+  // Nothing to forget: no trace of it either.
+  if (isRemoval(value) && !Object.hasOwn(topics, topic)) return true
   patchAttribute(topics, topic, value)
   attributes[attribute] = { ...preferences, topics }
   return true
@@ -34,15 +36,17 @@ export function replacePreferences(attributes: Attributes, value: unknown, befor
   }
   const topics = isObject(value) ? (value.topics ?? {}) : undefined
   if (!isObject(topics)) return withShortfall(before, "unusable-topic", `attributes.${attribute}`)
-  attributes[attribute] = value
   let shortfalls = before
+  const kept: [topic: string, isSubscribed: boolean][] = []
   for (const [topic, one] of Object.entries(topics)) {
-    if (typeof one === "boolean") continue
-    // What is left is patched in place of what was sent, which is not ours to change.
-    patchTopic(attributes, topic, null)
-    if (!isRemoval(one))
+    if (typeof one === "boolean") kept.push([topic, one])
+    else if (!isRemoval(one)) {
       shortfalls = withShortfall(shortfalls, "unusable-topic", `attributes.${attribute}.topics.${topic}`)
+    }
   }
+  const areAllKept = kept.length === Object.keys(topics).length
+  // Not taken out of what was sent, which is not ours to change.
+  attributes[attribute] = areAllKept ? value : { ...asObject(value), topics: Object.fromEntries(kept) }
   return shortfalls
 }
 

@@ -40,4 +40,10 @@ export class TrackState {
   nowSeconds(): number {
     return Math.floor(this.#now() / 1000)
   }
+
+  /** Whether a moment, in Unix seconds with their fractions, is not to come. The present is none to come. */
+  hasPassed(seconds: number): boolean {
+    // In the client's own way from ms to seconds: the other way round, rounding may put the present into the future.
+    return seconds <= this.#now() / 1000
+  }
 }

@@ -22,6 +22,8 @@ export type Reason =
   | "unusable-identifier"
   | "reserved-attribute"
   | "unusable-topic"
+  | "blank-name"
+  | "empty-list"
   | "duplicate-event-id"
   | "person-id-as-event-id"
 
@@ -101,6 +103,12 @@ export const reasons: Readonly<Record<Reason, ReasonMeaning>> = Object.freeze({
     meaning: "A topic preference is true or false, so this one is left alone.",
     source: "guess",
   },
+  "blank-name": {
+    meaning:
+      "Nothing is left of the name once the blanks around it are cut off, so the event is dropped. Give it a name.",
+    source: "guess",
+  },
+  "empty-list": { meaning: "The list is empty, so there was nothing to do.", source: "guess" },
   "duplicate-event-id": {
     meaning: "An event with this id came before, so this one is dropped. Give each event an id of its own.",
     source: "doc",

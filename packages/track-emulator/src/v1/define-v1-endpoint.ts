@@ -1,4 +1,5 @@
 import type { Answer } from "../http/answer.ts"
+import { exceedsNesting, maxLevels } from "../request/exceeds-nesting.ts"
 import type { JudgedOperation, JudgeRules } from "../request/judge-operation.ts"
 import type { Judgement } from "../request/judge-request.ts"
 import { parseJson } from "../request/parse-json.ts"
@@ -44,10 +45,16 @@ export function defineV1Endpoint(definition: V1Definition): V1Endpoint {
 function judge({ style = "v1", takesBody, translate }: V1Definition, request: V1Request, rules: JudgeRules): Judgement {
   const read = takesBody ? readObject(request.body) : { ok: true as const, body: {} }
   if (!read.ok) return { kind: "answered", answer: refusedV1(style, [read.message]) }
+  if (exceedsNesting(read.body, maxLevels)) return { kind: style, operations: [tooDeep] }
   const translated = translate({ ...request, body: read.body }, rules)
   if ("status" in translated) return { kind: "answered", answer: translated }
   const [first, ...others] = translated.flatMap((judged) => (judged.ok ? [] : judged.refusals))
   return { kind: style, operations: first ? [{ ok: false, refusals: [first, ...others] }] : translated }
+}
+
+const tooDeep: JudgedOperation = {
+  ok: false,
+  refusals: [{ reason: "invalid", field: "", message: `the body is nested deeper than ${maxLevels} levels` }],
 }
 
 /** `null` is an object without members: it is what an empty map is in some languages. */
@@ -62,7 +69,9 @@ function readObject(bytes: Uint8Array): { ok: true; body: JsonObject } | { ok: f
 function sent(definition: V1Definition, { params, query, body }: V1Request): unknown[] {
   const judgement = judge(definition, { params, query, body }, { lenient: true })
   const parsed = parseJson(body)
-  const request = { ...params, ...Object.fromEntries(query), ...(parsed.ok ? { body: parsed.value } : {}) }
+  // What is nested too deeply cannot be shown but as the text that it came in.
+  const isShown = parsed.ok && !exceedsNesting(parsed.value, maxLevels)
+  const request = { ...params, ...Object.fromEntries(query), ...(isShown ? { body: parsed.value } : {}) }
   return judgement.kind === "answered" ? [] : judgement.operations.map(() => request)
 }
 

@@ -1,6 +1,7 @@
 import type { PersonIdentifiers } from "@cio/track-core"
 import type { Refusal } from "../http/answer.ts"
 import type { JudgedOperation, JudgeRules } from "../request/judge-operation.ts"
+import type { SegmentChange } from "../taken-operation.ts"
 import { defineV1Endpoint, type JsonObject } from "./define-v1-endpoint.ts"
 import { isText, readMembers, takenWith } from "./read-members.ts"
 import { segmentNotFound } from "./v1-answer.ts"
@@ -27,13 +28,17 @@ function segmentEndpoint(verb: string, action: "add_people" | "remove_people"): 
       if (!/^[1-9][0-9]*$/.test(id)) return segmentNotFound
       const people = readPeople(body, query.get("id_type") ?? "id", rules)
       if (!people.ok) return [people]
-      return [takenWith({ type: "segment", action, identifiers: { id }, people: people.people }, people)]
+      return [takenWith({ type: "segment", action, identifiers: { id }, ...people.change }, people)]
     },
   })
 }
 
 type People =
-  | { readonly ok: true; readonly people: readonly PersonIdentifiers[]; readonly forgiven?: readonly Refusal[] }
+  | {
+      readonly ok: true
+      readonly change: Pick<SegmentChange, "people" | "unusable">
+      readonly forgiven?: readonly Refusal[]
+    }
   | Extract<JudgedOperation, { ok: false }>
 
 function readPeople(body: JsonObject, idType: string, rules: JudgeRules): People {
@@ -45,8 +50,15 @@ function readPeople(body: JsonObject, idType: string, rules: JudgeRules): People
   if (!read.ok) return read
   // An array: it was read as such.
   const ids = read.members.ids as readonly unknown[]
-  // Values of another kind are passed over (the official Node client's comments).
-  return { ...read, people: ids.flatMap((value) => identifiersOf(idType, value)) }
+  const people: PersonIdentifiers[] = []
+  const unusable: number[] = []
+  for (const [place, value] of ids.entries()) {
+    const identifiers = identifiersOf(idType, value)
+    if (identifiers) people.push(identifiers)
+    // Values of another kind are passed over (the official Node client's comments).
+    else unusable.push(place)
+  }
+  return { ...read, change: { people, ...(unusable.length > 0 ? { unusable } : {}) } }
 }
 
 const members = {
@@ -58,8 +70,8 @@ const members = {
   },
 }
 
-function identifiersOf(idType: "id" | "email" | "cio_id", value: unknown): PersonIdentifiers[] {
-  if (idType === "id") return isText(value) || Number.isInteger(value) ? [{ id: String(value) }] : []
-  if (!isText(value)) return []
-  return [idType === "email" ? { email: value } : { cio_id: value }]
+function identifiersOf(idType: "id" | "email" | "cio_id", value: unknown): PersonIdentifiers | undefined {
+  if (idType === "id") return isText(value) || Number.isInteger(value) ? { id: String(value) } : undefined
+  if (!isText(value)) return undefined
+  return idType === "email" ? { email: value } : { cio_id: value }
 }

@@ -3,7 +3,7 @@ import { expect, test } from "vitest"
 import { rollAt } from "../../src/faults/dice.ts"
 import type { Fault, FaultRequest, FaultScript } from "../../src/faults/fault.ts"
 import { FaultRules } from "../../src/faults/fault-rules.ts"
-import { fitsPattern } from "../../src/faults/fits-pattern.ts"
+import { fitsPattern } from "../../src/fits-pattern.ts"
 import type { TakenOperation } from "../../src/taken-operation.ts"
 
 const operations: readonly TakenOperation[] = [

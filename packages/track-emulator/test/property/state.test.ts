@@ -22,6 +22,7 @@ test("whatever is applied, both sides and all counts agree, and everybody is fou
           const value = person[name]
           if (value === undefined) return []
           expect(state.people.find({ name, value }) === person).toBe(true)
+          if (name !== "cio_id") expect(person.attributes).not.toHaveProperty(name)
           return [identifierKey({ name, value })]
         })
         expect(new Set(keys).size).toBe(keys.length)
@@ -90,6 +91,24 @@ test("who is identified with an anonymous_id leaves nothing recent under it, nei
   )
 })
 
+test("no operation takes a person's last edit back, nor into the future, and a merge keeps the later one", () => {
+  fc.assert(
+    fc.property(fc.array(identifyOrMerge, { maxLength: 30 }), (operations) => {
+      const state = newState()
+      for (const one of operations) {
+        const before = Array.from(state.people.values(), (person) => ({ person, editedAt: person.editedAt }))
+        applyOperation(state, one)
+        if (one.action === "merge") {
+          const after = Array.from(state.people.values(), ({ editedAt }) => editedAt)
+          expect(Math.max(...after)).toBe(Math.max(...before.map(({ editedAt }) => editedAt)))
+        }
+        for (const { person, editedAt } of before) expect(person.editedAt).toBeGreaterThanOrEqual(editedAt)
+        for (const { editedAt } of state.people.values()) expect(editedAt).toBeLessThanOrEqual(now)
+      }
+    }),
+  )
+})
+
 test("an operation that is said to be ignored changes nothing", () => {
   fc.assert(
     fc.property(fc.array(takenOperation, { maxLength: 40 }), (operations) => {
@@ -123,6 +142,9 @@ test("no operation is changed by being applied, nor by those that come after", (
     }),
   )
 })
+
+// Of all operations so few of these meet that a merge of two edits hardly comes about.
+const identifyOrMerge = takenOperation.filter(({ action }) => action === "identify" || action === "merge")
 
 function newState(): TrackState {
   return new TrackState(() => now * 1000)

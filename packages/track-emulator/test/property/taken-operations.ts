@@ -54,7 +54,7 @@ const ofV2 = fc
   .oneof(
     about("person", "identify", anyPerson, { attributes, timestamp, cio_relationships: toObjects }),
     about("person", "identify", anyPerson, { attributes }),
-    about("person", "event", anyPerson, { name: fc.constant("e"), id: fc.uuid(), timestamp }),
+    about("person", "event", anyPerson, { name: fc.constantFrom("e", " "), id: fc.uuid(), timestamp }),
     about("person", "page", anyPerson, { name: fc.constant("p"), id: eventId }),
     about("person", "screen", anyPerson, { name: fc.constant("s") }),
     about("person", "add_device", anyPerson, { device: fc.record({ token, platform: fc.constant("ios") }) }),
@@ -103,6 +103,7 @@ const ofV1: fc.Arbitrary<TakenOperation> = fc.oneof(
     action: fc.constantFrom("add_people" as const, "remove_people" as const),
     identifiers: segmentId,
     people,
+    unusable: fc.constantFrom([], [0], [1, 2]),
   }),
   fc.record({
     type: fc.constant("form" as const),

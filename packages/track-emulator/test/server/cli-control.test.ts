@@ -1,9 +1,20 @@
-import { spawn } from "node:child_process"
-import { readdirSync, readFileSync, statSync } from "node:fs"
+import { execFileSync, spawn } from "node:child_process"
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+} from "node:fs"
 import { writeFile } from "node:fs/promises"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { join } from "node:path"
+import { text } from "node:stream/consumers"
 import type { Operation } from "@cio/track-core"
 import { expect, onTestFinished, test } from "vitest"
 import { type Emulator, startEmulator } from "../../src/index.ts"
@@ -120,9 +131,9 @@ test("what one emulator exports another imports, by file and by pipe", async () 
   expect(await done(two, "import", file)).toBe("imported 3,000 people, 0 objects and 0 events\n")
   expect(two.person({ id: "2999" })?.attributes).toEqual({ note: "x".repeat(100) })
 
-  const text = await done(one, "export")
-  expect(text.split("\n").slice(1)).toEqual(readFileSync(file, "utf8").split("\n").slice(1))
-  const imported = await runCli(["import", "-", "--url", three.url], { input: text })
+  const exported = await done(one, "export")
+  expect(exported.split("\n").slice(1)).toEqual(readFileSync(file, "utf8").split("\n").slice(1))
+  const imported = await runCli(["import", "-", "--url", three.url], { input: exported })
   expect(imported).toMatchObject({ code: 0, stdout: "imported 3,000 people, 0 objects and 0 events\n" })
 })
 
@@ -155,6 +166,73 @@ test("files that cannot be read or written are named with the reason", async () 
     expect(stderr).toMatch(new RegExp(`^cio-track-emulator: cannot .*${path}: ${why}\n$`))
   }
   expect(readdirSync(folder)).toEqual([])
+})
+
+test.each(["open to all", "leading elsewhere"])(
+  "an export is the owner's alone, whatever is left of one before: %s",
+  async (kind) => {
+    await using emulator = await startEmulator()
+    const folder = await temporaryFolder()
+    const [file, elsewhere] = [join(folder, "held.ndjson"), join(folder, "elsewhere")]
+    await writeFile(elsewhere, "mine")
+    if (kind === "leading elsewhere") symlinkSync(elsewhere, `${file}.part`)
+    else await writeFile(`${file}.part`, "")
+    if (kind === "open to all") chmodSync(`${file}.part`, 0o666)
+    expect(await runCli(["export", file, "--url", emulator.url])).toMatchObject({ code: 0 })
+    expect(lstatSync(file).isFile()).toBe(true)
+    expect(lstatSync(file).mode & 0o077).toBe(0)
+    expect(readFileSync(file, "utf8")).toContain('"kind":"end"')
+    expect(readFileSync(elsewhere, "utf8")).toBe("mine")
+    expect(readdirSync(folder).sort()).toEqual(["elsewhere", "held.ndjson"])
+  },
+)
+
+test("an export through a link replaces the file behind it, and makes one where there is none", async () => {
+  await using emulator = await startEmulator()
+  const folder = await temporaryFolder()
+  await writeFile(join(folder, "old"), "before")
+  for (const name of ["old", "new"]) {
+    const link = join(folder, `to-${name}`)
+    symlinkSync(name, link)
+    expect(await runCli(["export", link, "--url", emulator.url])).toMatchObject({ code: 0 })
+    expect(lstatSync(link).isSymbolicLink()).toBe(true)
+    expect(readFileSync(join(folder, name), "utf8")).toContain('"kind":"end"')
+    expect(statSync(link).mode & 0o077).toBe(0)
+  }
+  expect(readdirSync(folder).sort()).toEqual(["new", "old", "to-new", "to-old"])
+})
+
+test("an export goes into what is no file, which stays what it is", async () => {
+  await using emulator = await startEmulator()
+  const folder = await temporaryFolder()
+  // By a link, so that a mistake replaces that and not the machine's own.
+  const device = join(folder, "null")
+  symlinkSync("/dev/null", device)
+  expect(await runCli(["export", device, "--url", emulator.url])).toMatchObject({ code: 0 })
+  expect(lstatSync(device).isSymbolicLink()).toBe(true)
+
+  const pipe = join(folder, "pipe")
+  execFileSync("mkfifo", [pipe])
+  const reading = spawn("cat", [pipe], { stdio: ["ignore", "pipe", "inherit"] })
+  onTestFinished(() => void reading.kill("SIGKILL"))
+  const read = text(reading.stdout)
+  expect(await runCli(["export", pipe, "--url", emulator.url])).toMatchObject({ code: 0 })
+  expect(lstatSync(pipe).isFIFO()).toBe(true)
+  expect(await read).toContain('"kind":"end"')
+  expect(readdirSync(folder).sort()).toEqual(["null", "pipe"])
+})
+
+test("an export to /dev/stdout goes on in a file that output is appended to", async () => {
+  await using emulator = await startEmulator()
+  const file = join(await temporaryFolder(), "all")
+  await writeFile(file, "before\n")
+  const descriptor = openSync(file, "a")
+  const child = spawn(process.execPath, [programPath, "export", "/dev/stdout", "--url", emulator.url], {
+    stdio: ["ignore", descriptor, "inherit"],
+  })
+  closeSync(descriptor)
+  expect(await new Promise((resolve) => child.once("close", resolve))).toBe(0)
+  expect(readFileSync(file, "utf8")).toMatch(/^before\n\{"cioEmulator".*"kind":"end"/s)
 })
 
 test("an export that nobody reads to its end is no failure", async () => {
@@ -193,6 +271,29 @@ test("an export that breaks off leaves the file as it was", async () => {
   expect(readFileSync(file, "utf8")).toBe("before")
   expect(readdirSync(folder)).toEqual(["held.ndjson"])
 })
+
+test.skipIf(!existsSync("/dev/full"))(
+  "output that the disk has no room for is dropped, told once, and a failure",
+  async () => {
+    await using emulator = await startEmulator()
+    await send(emulator, person("1"))
+    const full = openSync("/dev/full", "w")
+    onTestFinished(() => closeSync(full))
+    for (const command of ["status", "export"]) {
+      const child = spawn(process.execPath, [programPath, command, "--url", emulator.url], {
+        stdio: ["ignore", full, "pipe"],
+      })
+      const [code, stderr] = await Promise.all([
+        new Promise((resolve) => child.once("close", resolve)),
+        text(child.stderr),
+      ])
+      expect({ code, stderr }).toEqual({
+        code: 1,
+        stderr: "cio-track-emulator: cannot write to standard output: the disk is full; what cannot be is dropped\n",
+      })
+    }
+  },
+)
 
 test("where no emulator answers, that is said with what to do", async () => {
   const { code, stdout, stderr } = await runCli(["status"], { env: { CIO_EMULATOR_URL: "http://127.0.0.1:1/" } })

@@ -48,7 +48,7 @@ test("the operations of a large batch come in windows, on demand only those with
     const window = await control<RequestDetail>(emulator, "requests/1?offset=1005&limit=3")
     expect(window.json.operations).toMatchObject({ total: 2500, offset: 1005 })
     expect(window.json.body).toMatch(/^\{"batch":\[/)
-    expect(window.json.operations.rows.map(({ index, result }) => [index, result.effect])).toEqual([
+    expect(window.json.operations.rows.map(({ index, result }) => [index, result?.effect])).toEqual([
       [1005, "applied"],
       [1006, "applied"],
       [1007, "refused"],
@@ -127,4 +127,19 @@ test.each([
   const answer = await control<ControlError>(emulator, path)
   expect(answer.status).toBe(status)
   expect(answer.json.error).toContain(message)
+})
+
+test("an operation too deep to be shown is said to be so, and the rest of its batch is shown", async () => {
+  await using emulator = await startEmulator()
+  const deep = `${'{"a":'.repeat(20_000)}1${"}".repeat(20_000)}`
+  await post(emulator, "/api/v2/entity", deep.slice(0, 30_000))
+  await post(emulator, "/api/v2/entity", `${'{"a":'.repeat(5_000)}1${"}".repeat(5_000)}`)
+  await post(emulator, "/api/v2/batch", `{"batch":[${deep},42]}`)
+  const sent = async (number: number) => {
+    const { status, json } = await control<RequestDetail>(emulator, `requests/${number}`)
+    return { status, sent: json.operations.rows.map((row) => row.sent) }
+  }
+  expect(await sent(1)).toEqual({ status: 200, sent: [] })
+  expect(await sent(2)).toEqual({ status: 200, sent: ["nested deeper than 100 levels"] })
+  expect(await sent(3)).toEqual({ status: 200, sent: ["nested deeper than 100 levels", 42] })
 })

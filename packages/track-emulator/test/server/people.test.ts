@@ -354,3 +354,27 @@ test("a merge of somebody unknown, or with oneself, changes nothing", async () =
   expect(emulator.counts.people).toBe(1)
   expect(verdicts.slice(1)).toEqual(["ignored: unknown-person", "ignored: unknown-person", "ignored: same-person"])
 })
+
+test("whom an identify makes one with another is seen in the timeline of who stays, under either name", async () => {
+  await using emulator = await startEmulator()
+  const email = "zoe@example.com"
+  await send(
+    emulator,
+    person("1", { a: 1 }),
+    { type: "person", action: "identify", identifiers: { email }, attributes: { b: 2 } },
+    { type: "person", action: "event", identifiers: { email }, name: "seen" },
+    person("1", { email }),
+  )
+  expect(emulator.counts.people).toBe(1)
+  const { cio_id = "" } = emulator.person({ email })?.identifiers ?? {}
+  const response = await fetch(`${emulator.url}/emulator/people/${cio_id}`)
+  expect(await response.json()).toMatchObject({
+    person: { identifiers: { id: "1", email }, attributes: { a: 1, b: 2 } },
+    timeline: [
+      { operation: { identifiers: { id: "1" }, attributes: { email } }, verdict: { effect: "applied" } },
+      { operation: { identifiers: { email }, action: "event" } },
+      { operation: { identifiers: { email }, attributes: { b: 2 } } },
+      { operation: { identifiers: { id: "1" }, attributes: { a: 1 } } },
+    ],
+  })
+})

@@ -91,3 +91,18 @@ test("an operation that a fault rejects is refused in the words of v1", async ()
   expect(JSON.parse(text)).toEqual({ meta: { error: expect.stringContaining("fault") } })
   expect(emulator.counts.events).toBe(0)
 })
+
+test("what is nested without end is refused without keys too, and all that shows it still answers", async () => {
+  await using emulator = await startEmulator()
+  const deep = `${'{"a":'.repeat(20_000)}1${"}".repeat(20_000)}`
+  const body = `{"payload":{"delivery_id":"d","event":"opened","metadata":${deep}}}`
+  expect(await post(emulator, "/api/v1/cio_deliveries/events", body, {})).toMatchObject({ status: 400 })
+  expect(emulator.requests()).toMatchObject([{ status: 400, results: [{ effect: "refused", reason: "invalid" }] }])
+  expect(emulator.deliveries()).toEqual([])
+  expect(String(emulator.snapshot())).not.toContain("metadata")
+  for (const path of ["snapshot", "requests", "requests/1"]) {
+    const shown = await fetch(`${emulator.url}/emulator/${path}`)
+    expect({ path, status: shown.status }).toEqual({ path, status: 200 })
+    await shown.text()
+  }
+})

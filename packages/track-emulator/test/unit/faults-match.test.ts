@@ -1,8 +1,8 @@
 import { expect, test } from "vitest"
 import type { FaultRequest, RequestMatch } from "../../src/faults/fault.ts"
 import { FaultRules } from "../../src/faults/fault-rules.ts"
-import { fitsPattern } from "../../src/fits-pattern.ts"
 import { fitsOperation, type OperationMatch } from "../../src/faults/operation-match.ts"
+import { fitsPattern } from "../../src/fits-pattern.ts"
 import type { TakenOperation } from "../../src/taken-operation.ts"
 
 const identify: TakenOperation = { type: "person", action: "identify", identifiers: { id: "42" } }

@@ -25,6 +25,14 @@ test.each([
   ],
   [{ reset: "before", cutAfterBytes: 1 }, "a fault must have one ending, got reset and cutAfterBytes"],
   [{ body: "text" }, "body must come with status or retryAfter"],
+  [{ status: 500, headers: { Trailer: "x-checksum" } }, "headers must be without trailer"],
+  [{ headers: { "transfer-encoding": "gzip" } }, 'headers must have chunked as the last transfer-encoding, got "gzip"'],
+  [{ status: 204, body: "text" }, "body must be empty with status 204, which has none"],
+  [{ status: 205, body: {} }, "body must be empty with status 205, which has none"],
+  [{ status: 304, cutAfterBytes: 0 }, "cutAfterBytes must come with a body, got status 304, which has none"],
+  [{}, /^a fault must have one of status, .*rejectOperations; \{ delayMs: 0 \} lets a request pass$/],
+  [{ times: 3, match: { path: "/api/v2/batch" }, label: "a" }, "a fault must have one of status, headers"],
+  [{ probability: 0.5, seed: 1, status: undefined }, "a fault must have one of status, headers"],
   [{ delay: 5 }, /no option delay,/],
   [5, "a fault must be an object or a function, got 5"],
   [null, "a fault must be an object or a function, got null"],
@@ -106,8 +114,10 @@ test.each([
 })
 
 test.each<Fault>([
-  {},
-  { match: {}, times: Number.POSITIVE_INFINITY },
+  { delayMs: 0, match: {}, times: Number.POSITIVE_INFINITY },
+  { headers: { "Transfer-Encoding": "gzip, chunked" } },
+  { status: 204, body: "", headers: {}, apply: true },
+  { headers: {} },
   { match: { path: "/api/v2/batch", method: "POST" }, status: 200, body: [], headers: {} },
   { status: 503, body: "", retryAfter: new Date(0), apply: false, delayMs: 0, applyDelayMs: 0, cutAfterBytes: 0 },
   { cutAfterBytes: 3, apply: true, rejectOperations: [] },
@@ -172,6 +182,14 @@ test("what a script gives is checked like any other fault", () => {
   const rules = new FaultRules()
   rules.add([() => ({ status: 0 })])
   expect(() => rules.take(batch)).toThrow("status must be an integer from 200 to 599, got 0")
+})
+
+test("what a script gives may do nothing: then the request meets it, and goes well", () => {
+  const rules = new FaultRules()
+  const handle = rules.add([() => ({})])
+  rules.add([{ status: 503 }])
+  expect(rules.take(batch)).toEqual({})
+  expect(handle.used).toBe(1)
 })
 
 test("a cancelled fault meets nothing any more, and the others stay", () => {

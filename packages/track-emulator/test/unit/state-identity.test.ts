@@ -205,3 +205,39 @@ test("merging fills what the primary lacks, topic by topic, and moves events, de
   expect(merged?.events?.map(({ name }) => name)).toEqual(["e"])
   expect(merged && state.segments.of(merged)).toEqual(["7"])
 })
+
+test("a phone is an identifier or an attribute, never both, whichever side of a merge has which", () => {
+  const { state } = stateWithClock()
+  const merge = (primary: string, secondary: string): TakenOperation => ({
+    ...{ type: "person", action: "merge", primary: { id: primary }, secondary: { id: secondary } },
+  })
+  applyAll(
+    state,
+    identify("1", { phone: "+491" }),
+    identify("2", { phone: "call me" }),
+    merge("1", "2"),
+    identify("3", { phone: "call me" }),
+    identify("4", { phone: "+492" }),
+    merge("3", "4"),
+    identify("5", { phone: "call me" }),
+    identify("6"),
+    merge("6", "5"),
+  )
+  expect(people(state)).toMatchObject([
+    { identifiers: { id: "1", phone: "+491" }, attributes: {} },
+    { identifiers: { id: "3", phone: "+492" }, attributes: {} },
+    { identifiers: { id: "6" }, attributes: { phone: "call me" } },
+  ])
+  for (const { attributes } of people(state).slice(0, 2)) expect(attributes).not.toHaveProperty("phone")
+})
+
+test("a phone among the attributes goes when its person is recognised by another that can be an identifier", () => {
+  const { state } = stateWithClock()
+  const byPhone: TakenOperation = {
+    ...{ type: "person", action: "identify", identifiers: { phone: "+491" }, attributes: { id: "1" } },
+  }
+  expect(applyAll(state, identify("1", { phone: "0151 123" }), byPhone)).toEqual(["applied", "applied"])
+  expect(people(state)).toHaveLength(1)
+  expect(people(state)).toMatchObject([{ identifiers: { id: "1", phone: "+491" } }])
+  expect(people(state)[0]?.attributes).toEqual({})
+})

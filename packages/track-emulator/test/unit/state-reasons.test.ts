@@ -84,6 +84,12 @@ const occasions: Record<Reason, readonly [string, ...TakenOperation[]]> = {
     event("zoe", "a", { id: "e" }),
     event("other", "b", { id: "e" }),
   ],
+  "blank-name": ["ignored: blank-name at name", event("zoe", " \t ")],
+  "empty-list": [
+    "ignored: empty-list at cio_relationships",
+    identify("zoe"),
+    { type: "person", action: "add_relationships", identifiers: zoe, cio_relationships: [] },
+  ],
   "person-id-as-event-id": [
     "ignored: person-id-as-event-id at id",
     event("zoe", "a", { id: "zoe" }),

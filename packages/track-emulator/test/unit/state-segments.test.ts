@@ -63,3 +63,28 @@ test("membership follows a merge once, and ends with the person", () => {
   applyAll(state, { type: "person", action: "suppress", identifiers: { id: "1" } })
   expect(members(state)).toEqual({})
 })
+
+test("ids that cannot be identifiers are named by their place among those sent, and the others keep theirs", () => {
+  const { state } = stateWithClock()
+  const said = applyAll(
+    state,
+    identify("1"),
+    { ...change("add_people", "7", { id: "2" }, { id: "1" }), unusable: [0, 2] },
+    { ...change("remove_people", "7", { id: "1" }, { id: "1" }), unusable: [1] },
+    { ...change("add_people", "7"), unusable: [0, 1] },
+  )
+  expect(said.slice(1)).toEqual([
+    "partial: unusable-identifier at people.0, unknown-person at people.1, unusable-identifier at people.2",
+    "partial: unusable-identifier at people.1, not-in-segment at people.2",
+    "ignored: unusable-identifier at people.0, unusable-identifier at people.1",
+  ])
+  expect(members(state)).toEqual({})
+})
+
+test("a change of nobody is ignored", () => {
+  const { state } = stateWithClock()
+  expect(applyAll(state, change("add_people", "7"), change("remove_people", "7"))).toEqual([
+    "ignored: empty-list at people",
+    "ignored: empty-list at people",
+  ])
+})

@@ -74,6 +74,28 @@ test("topics that are no boolean are left out of preferences that replace all, a
   expect(person?.attributes).toEqual({})
 })
 
+test("removing a topic that there is not leaves no trace", () => {
+  const { state } = stateWithClock()
+  const topic = "cio_subscription_preferences.topics.topic_1"
+  const remove = identify("1", { [topic]: null })
+  expect(applyAll(state, remove)).toEqual(["applied"])
+  const attributes = () => state.people.find({ name: "id", value: "1" })?.attributes
+  expect(attributes()).toEqual({})
+  applyAll(state, identify("1", { "cio_subscription_preferences.topics.topic_2": true }), remove)
+  expect(attributes()).toEqual({ cio_subscription_preferences: { topics: { topic_2: true } } })
+})
+
+test("twenty thousand topics that are no boolean are left out at once", () => {
+  const { state } = stateWithClock()
+  const topics = Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`topic_${i}`, i === 7 ? true : null]))
+  const sent = { topics: { ...topics }, other: 1 }
+  expect(applyAll(state, identify("1", { cio_subscription_preferences: sent }))).toEqual(["applied"])
+  expect(state.people.find({ name: "id", value: "1" })?.attributes).toEqual({
+    cio_subscription_preferences: { topics: { topic_7: true }, other: 1 },
+  })
+  expect(sent).toEqual({ topics, other: 1 })
+})
+
 test("the person's own cio_id among the attributes is no loss", () => {
   const { state } = stateWithClock()
   applyAll(state, identify("1"))
@@ -141,6 +163,31 @@ test("relationships are ignored when none comes about or ends, and in part when 
   ])
 })
 
+test("an empty list of relationships is ignored, unless it creates its person or object", () => {
+  const { state } = stateWithClock()
+  const ofPerson = (action: "add_relationships" | "delete_relationships"): TakenOperation => ({
+    ...{ type: "person", action, identifiers: { id: "1" } },
+    cio_relationships: [],
+  })
+  const ofObject = (action: "add_relationships" | "delete_relationships"): TakenOperation => ({
+    ...{ type: "object", action, identifiers: acme },
+    cio_relationships: [],
+  })
+  const empty = "ignored: empty-list at cio_relationships"
+  expect(applyAll(state, ofPerson("delete_relationships"), ofObject("delete_relationships"))).toEqual([
+    "ignored: unknown-person at identifiers",
+    "ignored: unknown-object at identifiers",
+  ])
+  for (const of of [ofPerson, ofObject]) {
+    expect(applyAll(state, of("add_relationships"), of("add_relationships"), of("delete_relationships"))).toEqual([
+      "applied",
+      empty,
+      empty,
+    ])
+  }
+  expect([state.people.size, state.objects.size]).toEqual([1, 1])
+})
+
 test("relating an object to a suppressed person says so", () => {
   const { state } = stateWithClock()
   const said = applyAll(
@@ -191,6 +238,54 @@ test("blanks around the name of an event are cut off", () => {
   const identifiers = { id: "1" }
   applyAll(state, { type: "person", action: "event", identifiers, name: " order placed\t" })
   expect(Array.from(state.events.values(), ({ name }) => name)).toEqual(["order placed"])
+})
+
+test("an event, page or screen without a name but for blanks is ignored, and creates nobody and spends no id", () => {
+  const { state } = stateWithClock()
+  const blank = (action: "event" | "page" | "screen"): TakenOperation => ({
+    ...{ type: "person", action, identifiers: { id: "1" }, name: "\u00a0 \n", id: "e" },
+  })
+  expect(applyAll(state, blank("event"), blank("page"), blank("screen"))).toEqual(
+    Array.from({ length: 3 }, () => "ignored: blank-name at name"),
+  )
+  expect([state.people.size, state.events.size]).toEqual([0, 0])
+  const named: TakenOperation = { type: "person", action: "event", identifiers: { id: "1" }, name: "a", id: "e" }
+  expect(applyAll(state, named)).toEqual(["applied"])
+})
+
+test("a device that changes hands starts anew, and stays as it is with its person", () => {
+  const { state } = stateWithClock()
+  const add = (id: string, platform: "ios" | "android", attributes?: Record<string, string>): TakenOperation => ({
+    ...{ type: "person", action: "add_device", identifiers: { id } },
+    device: { token: "t", platform, ...(attributes ? { attributes } : {}) },
+  })
+  const devicesOf = (id: string) => {
+    const person = state.people.find({ name: "id", value: id })
+    return person && viewPerson(person).devices
+  }
+  applyAll(state, add("1", "ios", { device_os: "17" }), add("1", "ios", { app_version: "2" }))
+  expect(devicesOf("1")).toMatchObject([{ platform: "ios", attributes: { device_os: "17", app_version: "2" } }])
+  applyAll(state, add("2", "android", { push_enabled: "true" }))
+  expect(devicesOf("1")).toEqual([])
+  expect(devicesOf("2")).toEqual([
+    { token: "t", platform: "android", last_used: now, attributes: { push_enabled: "true" } },
+  ])
+  expect(state.devices.size).toBe(1)
+})
+
+test("a device that comes along in a merge keeps what it has", () => {
+  const { state } = stateWithClock()
+  applyAll(
+    state,
+    identify("1"),
+    {
+      ...{ type: "person", action: "add_device", identifiers: { id: "2" } },
+      device: { token: "t", platform: "ios", attributes: { device_os: "17" } },
+    },
+    { type: "person", action: "merge", primary: { id: "1" }, secondary: { id: "2" } },
+  )
+  const person = state.people.find({ name: "id", value: "1" })
+  expect(person && viewPerson(person).devices).toMatchObject([{ token: "t", attributes: { device_os: "17" } }])
 })
 
 test("a device without a usable last_used was used at the time of arrival", () => {

@@ -239,12 +239,33 @@ test.each([
   [
     "people into a segment, as far as their ids can be ids",
     ["POST", "/api/v1/segments/7/add_customers", { ids: ["1", 2, null, "", 2.5, {}] }],
-    [{ type: "segment", action: "add_people", identifiers: { id: "7" }, people: [{ id: "1" }, { id: "2" }] }],
+    [
+      {
+        type: "segment",
+        action: "add_people",
+        identifiers: { id: "7" },
+        people: [{ id: "1" }, { id: "2" }],
+        unusable: [2, 3, 4, 5],
+      },
+    ],
+  ],
+  [
+    "numbers that can be no emails",
+    ["POST", "/api/v1/segments/7/add_customers?id_type=email", { ids: [42, 43] }],
+    [{ type: "segment", action: "add_people", identifiers: { id: "7" }, people: [], unusable: [0, 1] }],
   ],
   [
     "people out of a segment, by email",
     ["POST", "/api/v1/segments/7/remove_customers?id_type=email", { ids: ["a@example.com", 3] }],
-    [{ type: "segment", action: "remove_people", identifiers: { id: "7" }, people: [{ email: "a@example.com" }] }],
+    [
+      {
+        type: "segment",
+        action: "remove_people",
+        identifiers: { id: "7" },
+        people: [{ email: "a@example.com" }],
+        unusable: [1],
+      },
+    ],
   ],
   [
     "people into a segment, by cio_id",
