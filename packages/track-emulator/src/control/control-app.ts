@@ -59,7 +59,7 @@ export function createControl(workspace: Workspace, surroundings: ControlSurroun
   addListRoutes(app, workspace, closing)
   addDetailRoutes(app, workspace)
   addFaultRoutes(app, workspace)
-  addSnapshotRoutes(app, workspace)
+  addSnapshotRoutes(app, workspace, closing)
   addPageRoutes(app, surroundings, pages)
 
   for (const [path, methods] of methodsByPath(app)) app.all(path, (c) => answerMethod(c, methods))

@@ -1,8 +1,10 @@
 import { checkKeys, checkNumber, TrackOptionsError } from "@cio/track-core"
 import { checkProbability, checkSeed } from "./check-chance.ts"
+import { checkCombination } from "./check-combination.ts"
+import { checkHeaders, checkRetryAfter } from "./check-headers.ts"
 import { checkOperationMatch, checkRequestMatch } from "./check-match.ts"
 import type { Fault, FaultEffect } from "./fault.ts"
-import { faultError, isPlain, shown } from "./fault-error.ts"
+import { faultError, isPlain } from "./fault-error.ts"
 import { isDrawn } from "./is-drawn.ts"
 
 const effectMembers = [
@@ -12,10 +14,6 @@ const effectMembers = [
 
 /** The longest that a timer can wait: beyond it, it would not wait at all. */
 const maxDelayMs = 2 ** 31 - 1
-
-/** What HTTP allows, written out: what `Headers` of the platforms let through is more, and not the same everywhere. */
-const headerName = /^[\w!#$%&'*+.^`|~-]+$/
-const headerValue = /^[\t\x20-\x7e\x80-\xff]*$/
 
 /**
  * Fails at once on a fault that cannot be carried out.
@@ -86,27 +84,6 @@ function isBody(body: unknown): boolean {
   }
 }
 
-function checkHeaders(headers: unknown): void {
-  if (!isPlain(headers)) throw faultError("headers", "be an object of text", headers)
-  for (const [name, value] of Object.entries(headers)) {
-    if (typeof value !== "string") throw new TrackOptionsError(`headers must hold text, got ${shown(value)} as ${name}`)
-    if (!headerName.test(name) || !headerValue.test(value))
-      throw new TrackOptionsError(`headers must be valid HTTP headers, got ${shown(name)}`)
-  }
-}
-
-function checkRetryAfter(value: unknown): void {
-  if (typeof value === "number") {
-    checkNumber("retryAfter", value, { min: 0 })
-  } else if (value instanceof Date) {
-    if (Number.isNaN(value.getTime())) throw new TrackOptionsError("retryAfter must be a valid Date, got Invalid Date")
-  } else if (typeof value !== "string") {
-    throw faultError("retryAfter", "be seconds, a Date or text", value)
-  } else if (!headerValue.test(value)) {
-    throw faultError("retryAfter", "be a valid header's value", value)
-  }
-}
-
 function checkRejected(rejected: unknown, draws: "draws" | "draws nothing"): void {
   if (rejected === undefined) return
   if (isPlain(rejected)) {
@@ -115,25 +92,5 @@ function checkRejected(rejected: unknown, draws: "draws" | "draws nothing"): voi
     for (const index of rejected) checkNumber("rejectOperations", index, { min: 0, integer: true })
   } else {
     throw faultError("rejectOperations", "be an array of indexes or an object", rejected)
-  }
-}
-
-function checkCombination(effect: FaultEffect): void {
-  const hasStatus = effect.status !== undefined || effect.retryAfter !== undefined
-  const endings = [
-    hasStatus ? "status or retryAfter" : undefined,
-    effect.reset === undefined ? undefined : "reset",
-    effect.rejectOperations === undefined ? undefined : "rejectOperations",
-  ].filter((name) => name !== undefined)
-  if (endings.length > 1) throw new TrackOptionsError(`a fault must have one ending, got ${endings.join(" and ")}`)
-  if (effect.reset !== undefined && effect.cutAfterBytes !== undefined) {
-    throw new TrackOptionsError("a fault must have one ending, got reset and cutAfterBytes")
-  }
-  if (effect.body !== undefined && !hasStatus) throw new TrackOptionsError("body must come with status or retryAfter")
-  if (effect.headers !== undefined && effect.reset !== undefined) {
-    throw new TrackOptionsError("headers must come with an answer, got reset")
-  }
-  if (effect.apply !== undefined && !hasStatus && effect.cutAfterBytes === undefined) {
-    throw new TrackOptionsError("apply must come with status, retryAfter or cutAfterBytes")
   }
 }

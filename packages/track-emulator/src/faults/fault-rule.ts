@@ -1,9 +1,9 @@
 import type { FaultView } from "../control/control-types.ts"
+import { fitsPath } from "../http/fits-path.ts"
 import { checkEffect, checkFault } from "./check-fault.ts"
 import { rollAt } from "./dice.ts"
 import type { Fault, FaultEffect, FaultRequest, FaultScript, MetFault, OperationDraw, RequestMatch } from "./fault.ts"
 import { faultToJson } from "./fault-json.ts"
-import { fitsPath } from "../http/fits-path.ts"
 import { isDrawn } from "./is-drawn.ts"
 import { fitsOperation, type OperationMatch } from "./operation-match.ts"
 

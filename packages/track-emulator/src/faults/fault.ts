@@ -5,9 +5,9 @@ import type { OperationMatch } from "./operation-match.ts"
 export interface FaultEffect {
   /** Answers with this HTTP status, 200 to 599. Nothing is applied unless `apply` says so. */
   readonly status?: number
-  /** The answer's body in place of an empty one: text as it stands, an object as JSON. Needs `status` or `retryAfter`. */
+  /** The answer's body in place of an empty one: text as it stands, an object as JSON. Needs `status` (but 204, 205 or 304) or `retryAfter`. */
   readonly body?: string | object
-  /** Headers of the answer, in addition or instead. Not with `reset`. */
+  /** Headers of the answer, in addition or instead, but for `trailer`. Not with `reset`. */
   readonly headers?: Readonly<Record<string, string>>
   /** The Retry-After header: seconds, a moment (as an HTTP date), or text as it stands. `status` is 429 unless given. */
   readonly retryAfter?: number | Date | string
@@ -28,7 +28,7 @@ export interface FaultEffect {
   readonly rejectOperations?: readonly number[] | OperationMatch
 }
 
-/** A fault that waits for its request. */
+/** A fault that waits for its request. Without an effect it lets the request pass, and so keeps it from the faults after it. */
 export interface Fault extends FaultEffect {
   /** Which requests it meets. @default every request to an endpoint of the API */
   readonly match?: RequestMatch

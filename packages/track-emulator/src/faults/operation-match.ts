@@ -1,7 +1,7 @@
 import type { PersonIdentifiers } from "@cio/track-core"
+import { fitsPattern } from "../fits-pattern.ts"
 import { identifierKey, identifierOf } from "../state/people.ts"
 import type { TakenOperation } from "../taken-operation.ts"
-import { fitsPattern } from "../fits-pattern.ts"
 
 /** Which operations are meant, by what they say. All that is given must fit, and `{}` fits every operation. */
 export interface OperationMatch {

@@ -41,7 +41,7 @@ export function foreignAddress({ host, origin, site }: AddressHeaders, bound: Bo
     return "the Host header must name this machine, such as localhost, or be the host that the emulator was started with"
   }
   if (!isKnown && isPublicName(name)) {
-    return "the Host header must be an address, a name without a dot, or one that the emulator was told to allow (allowedHosts)"
+    return "the Host header must be an address, a name without a dot, or one that the emulator was told to allow (allowedHosts, --allow-host)"
   }
   return foreignPage({ host, origin, site })
 }

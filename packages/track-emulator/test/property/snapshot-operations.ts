@@ -131,7 +131,7 @@ export const anyOperation: fc.Arbitrary<TakenOperation> = fc.oneof(
 )
 
 /** All that can be seen of a state, in the order in which it is shown. */
-export function show(state: TrackState): unknown {
+export function show(state: TrackState) {
   return {
     people: Array.from(state.people.values(), (person) => ({
       ...viewPerson(person),

@@ -1,15 +1,5 @@
 import { execFileSync, spawn } from "node:child_process"
-import {
-  chmodSync,
-  closeSync,
-  existsSync,
-  lstatSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  symlinkSync,
-} from "node:fs"
+import { chmodSync, existsSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from "node:fs"
 import { writeFile } from "node:fs/promises"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
@@ -18,7 +8,7 @@ import { text } from "node:stream/consumers"
 import type { Operation } from "@cio/track-core"
 import { expect, onTestFinished, test } from "vitest"
 import { type Emulator, startEmulator } from "../../src/index.ts"
-import { programPath, runCli, startCli, temporaryFolder } from "./cli-process.ts"
+import { programPath, runCli, startCli, startInto, temporaryFolder } from "./cli-process.ts"
 import { person, post, send } from "./send.ts"
 
 /** Runs a command for an emulator of this process, and gives what it printed. */
@@ -226,12 +216,8 @@ test("an export to /dev/stdout goes on in a file that output is appended to", as
   await using emulator = await startEmulator()
   const file = join(await temporaryFolder(), "all")
   await writeFile(file, "before\n")
-  const descriptor = openSync(file, "a")
-  const child = spawn(process.execPath, [programPath, "export", "/dev/stdout", "--url", emulator.url], {
-    stdio: ["ignore", descriptor, "inherit"],
-  })
-  closeSync(descriptor)
-  expect(await new Promise((resolve) => child.once("close", resolve))).toBe(0)
+  const { ended } = startInto(file, ["export", "/dev/stdout", "--url", emulator.url])
+  expect(await ended).toMatchObject({ code: 0, stderr: "" })
   expect(readFileSync(file, "utf8")).toMatch(/^before\n\{"cioEmulator".*"kind":"end"/s)
 })
 
@@ -277,17 +263,8 @@ test.skipIf(!existsSync("/dev/full"))(
   async () => {
     await using emulator = await startEmulator()
     await send(emulator, person("1"))
-    const full = openSync("/dev/full", "w")
-    onTestFinished(() => closeSync(full))
     for (const command of ["status", "export"]) {
-      const child = spawn(process.execPath, [programPath, command, "--url", emulator.url], {
-        stdio: ["ignore", full, "pipe"],
-      })
-      const [code, stderr] = await Promise.all([
-        new Promise((resolve) => child.once("close", resolve)),
-        text(child.stderr),
-      ])
-      expect({ code, stderr }).toEqual({
+      expect(await startInto("/dev/full", [command, "--url", emulator.url]).ended).toMatchObject({
         code: 1,
         stderr: "cio-track-emulator: cannot write to standard output: the disk is full; what cannot be is dropped\n",
       })
@@ -309,6 +286,13 @@ test("what answers but is no emulator is told apart", async () => {
   )
   expect((await runCli(["status", "--url", url])).stderr).toContain("answers, but is no emulator (404)\n")
   expect((await runCli(["faults", "--url", url])).stderr).toContain("answers, but not as an emulator does\n")
+})
+
+test("that a request was not waited for is said with what to do", async () => {
+  const url = await listen(createServer((_request, response) => response.writeHead(408).end()))
+  expect((await runCli(["import", "-", "--url", url], { input: "" })).stderr).toBe(
+    `cio-track-emulator: ${url} did not wait for the whole request (408): write a snapshot that comes slowly to a file, and import that\n`,
+  )
 })
 
 test("what the emulator refuses is said in its words", async () => {

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process"
+import { closeSync, openSync } from "node:fs"
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -85,6 +86,31 @@ export function startCli(args: readonly string[], { input, env = {} }: CliOption
       }),
     ended,
   }
+}
+
+/** Starts the program with a file or device as its standard output. It is killed at the end of the test, if it is still there. */
+export function startInto(
+  path: string,
+  args: readonly string[],
+): { child: ChildProcess; ended: Promise<Omit<CliRun, "stdout">> } {
+  const output = openSync(path, "a")
+  const child = spawn(process.execPath, [programPath, ...args], {
+    stdio: ["ignore", output, "pipe"],
+    env: cleanEnv(),
+  })
+  closeSync(output)
+  onTestFinished(() => {
+    child.kill("SIGKILL")
+  })
+  let stderr = ""
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+    stderr += text
+  })
+  const ended = new Promise<Omit<CliRun, "stdout">>((resolve, reject) => {
+    child.once("error", reject)
+    child.once("close", (code, signal) => resolve({ code, signal, stderr }))
+  })
+  return { child, ended }
 }
 
 /** An emulator of the program, on a port of its own. */

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from "node:fs"
 import { writeFile } from "node:fs/promises"
-import { createServer } from "node:http"
+import { createServer, get } from "node:http"
 import type { AddressInfo } from "node:net"
 import { join } from "node:path"
 import { expect, onTestFinished, test } from "vitest"
-import { runCli, startCli, startOne, temporaryFolder } from "./cli-process.ts"
+import { runCli, startCli, startInto, startOne, temporaryFolder } from "./cli-process.ts"
 
 const basic = (keys: string) => `Basic ${btoa(keys)}`
 
@@ -111,6 +111,7 @@ test.each([
   [["--prot", "1"], "unknown option '--prot'\n(Did you mean --port?)"],
   [["--port"], "option '--port <number>' argument missing"],
   [["--region", "mars"], "--region must be us or eu"],
+  [["--allow-host", "http://a"], "--allow-host must hold host names without port"],
   [["--site-id", "a:b"], "--site-id must not contain a colon"],
   [["--api-key", ""], '--api-key must be a non-empty string, got ""'],
   [["--fault", "{"], "--fault must be JSON, such as"],
@@ -160,6 +161,19 @@ test("an emulator beyond loopback says who can reach it", async () => {
   const running = startCli(["--port", "0", "--host", "0.0.0.0"])
   await running.wrote("Ctrl-C")
   expect(running.stdout).toContain("Whoever reaches 0.0.0.0 over the network can read and change everything in it.")
+})
+
+test("beyond loopback it is reached by names that --allow-host gives, and by no others of that kind", async () => {
+  const { url } = await startOne(["--host", "0.0.0.0", "--allow-host", "a.example", "--allow-host", "b.example"])
+  const { port } = new URL(url)
+  for (const [host, status] of [
+    ["a.example", 200],
+    ["b.example", 200],
+    ["track", 200],
+    ["c.example", 403],
+  ] as const) {
+    expect([host, await statusFor(port, `${host}:${port}`)]).toEqual([host, status])
+  }
 })
 
 test("--log shows what became of each request, and nothing of what it held", async () => {
@@ -267,14 +281,14 @@ test("nothing is answered before the snapshot is whole, so that whoever waits fo
   const source = await startOne()
   await post(source.url, "/api/v2/entity", identify("anna"))
   await runCli(["export", seed, "--url", source.url])
-  const text = readFileSync(seed, "utf8")
+  const exported = readFileSync(seed, "utf8")
 
   const port = await freePort()
   const running = startCli(["--port", String(port), "--import", "-", "--data", data])
   await until(() => existsSync(data))
-  running.child.stdin?.write(text.slice(0, 50))
+  running.child.stdin?.write(exported.slice(0, 50))
   await expect(fetch(`http://127.0.0.1:${port}/emulator/status`)).rejects.toThrow()
-  running.child.stdin?.end(text.slice(50))
+  running.child.stdin?.end(exported.slice(50))
   await running.wrote("1 person")
 })
 
@@ -299,6 +313,32 @@ test("an emulator goes on serving when nobody reads what it prints", async () =>
   running.child.kill("SIGTERM")
   expect(await running.ended).toMatchObject({ code: 0, signal: null })
 })
+
+test.skipIf(!existsSync("/dev/full"))("an emulator goes on serving when the disk has no room for its log", async () => {
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  const { child, ended } = startInto("/dev/full", ["--port", String(port), "--log"])
+  expect(await runCli(["wait", "--url", url])).toMatchObject({ code: 0 })
+  for (let request = 1; request <= 3; request++) {
+    expect((await post(url, "/api/v2/entity", identify("anna")))?.status).toBe(200)
+  }
+  child.kill("SIGTERM")
+  expect(await ended).toEqual({
+    code: 1,
+    signal: null,
+    stderr: "cio-track-emulator: cannot write to standard output: the disk is full; what cannot be is dropped\n",
+  })
+})
+
+/** What a status is answered with under a Host header, which fetch does not let anybody set. */
+function statusFor(port: string, host: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    get({ port, host: "127.0.0.1", path: "/emulator/status", headers: { host } }, (response) => {
+      response.resume()
+      resolve(response.statusCode)
+    }).once("error", reject)
+  })
+}
 
 async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, 20))

@@ -223,3 +223,14 @@ test("a bad fault is refused at once", async () => {
   )
   await send(emulator, person("1"))
 })
+
+test("a fault without an effect lets requests pass, and keeps them from the faults after it", async () => {
+  await using emulator = await startEmulator()
+  const handle = emulator.fail({ times: 2 }, { status: 503 })
+  const statuses: number[] = []
+  for (let request = 1; request <= 4; request++) {
+    statuses.push((await post(emulator, "/api/v2/entity", JSON.stringify(person("1")))).status)
+  }
+  expect(statuses).toEqual([200, 200, 503, 200])
+  expect(handle.used).toBe(3)
+})

@@ -3,6 +3,7 @@ import { explainFailure } from "../../src/node/cli/explain-failure.ts"
 import { faultLines } from "../../src/node/cli/fault-lines.ts"
 import { startJson, startLines } from "../../src/node/cli/start-lines.ts"
 import { planStart } from "../../src/node/cli/start-options.ts"
+import { statusLines } from "../../src/node/cli/status-lines.ts"
 
 test("without options and variables all is left to its default, but for the port", () => {
   expect(planStart({}, {})).toEqual({
@@ -15,7 +16,7 @@ test("without options and variables all is left to its default, but for the port
 })
 
 test("an empty variable counts as not set", () => {
-  const names = ["PORT", "HOST", "DATA", "SITE_ID", "API_KEY", "REGION", "LENIENT"]
+  const names = ["PORT", "HOST", "ALLOW_HOST", "DATA", "SITE_ID", "API_KEY", "REGION", "LENIENT"]
   const env = Object.fromEntries(names.map((name) => [`CIO_EMULATOR_${name}`, ""]))
   expect(planStart({}, env).emulator).toEqual({ port: 4010 })
 })
@@ -30,6 +31,23 @@ test.each([
 ])("CIO_EMULATOR_LENIENT=%s is %s", (text, lenient) => {
   expect(planStart({}, { CIO_EMULATOR_LENIENT: text }).emulator.lenient).toBe(lenient)
   expect(planStart({ lenient: !lenient }, { CIO_EMULATOR_LENIENT: text }).emulator.lenient).toBe(!lenient)
+})
+
+test("names that it is reached by come from options, or with commas from CIO_EMULATOR_ALLOW_HOST", () => {
+  const env = { CIO_EMULATOR_ALLOW_HOST: "a.example, b.example" }
+  expect(planStart({}, env).emulator.allowedHosts).toEqual(["a.example", "b.example"])
+  expect(planStart({ allowHost: ["c.example"] }, env).emulator.allowedHosts).toEqual(["c.example"])
+})
+
+test("a status of an emulator that knows no version of its own has none", () => {
+  const counts = { ...{ people: 0, objects: 0, events: 0, devices: 0, relationships: 0, deliveries: 0, operations: 0 } }
+  const effects = { applied: 0, partial: 0, ignored: 0, refused: 0, withheld: 0 }
+  const [line] = statusLines({
+    ...{ version: null, url: "http://a", credentials: { siteId: "a", apiKey: "b" }, region: "us", lenient: false },
+    ...{ dataFile: null, startedAt: "2026-11-24T00:00:00.000Z", revision: 0 },
+    counts: { ...counts, requests: 0, effects, faults: 0 },
+  })
+  expect(line).toBe("cio-track-emulator at http://a, since 2026-11-24T00:00:00.000Z")
 })
 
 test("a wrong variable is named, and a right option hides it", () => {

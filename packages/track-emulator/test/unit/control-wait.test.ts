@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises"
 import type { Operation } from "@cio/track-core"
 import { expect, test, vi } from "vitest"
 import type { EventRow, List } from "../../src/control/control-types.ts"
@@ -14,6 +15,29 @@ test("waiting for an event gives it as soon as it is there", async () => {
   expect((await waiting).json.rows.map(({ event }) => event.name)).toEqual(["bought"])
   // Nothing to wait for.
   expect((await get<List<EventRow>>("/emulator/events?name=bought&wait=60000")).json.total).toBe(1)
+})
+
+test("a wait that has looked often finds what comes late, also after a reset, and gives all of it", async () => {
+  const { get, send, workspace } = controlledWorkspace()
+  const list = (query: string) => get<List<EventRow>>(`/emulator/events?${query}&wait=60000`)
+  for (let round = 0; round < 2; round++) {
+    const [byName, byBoth, any] = [list("name=bought"), list("name=bought&search=page"), list("search=bought")]
+    for (let index = 0; index < 5; index++) {
+      await send({ ...bought, name: `viewed ${index}` })
+      await setTimeout(1)
+    }
+    await send({ ...bought, name: "viewed" }, bought, { ...bought, attributes: { on: "page" } })
+    const [named, both, found] = await Promise.all([byName, byBoth, any])
+    expect([named.json.total, both.json.total, found.json.total]).toEqual([2, 1, 2])
+    workspace.reset()
+    const later = list("name=bought")
+    await send({ ...bought, name: "viewed" })
+    await setTimeout(1)
+    workspace.reset()
+    await send(bought)
+    expect((await later).json.total).toBe(1)
+    workspace.reset()
+  }
 })
 
 test("waiting in vain gives an empty list once the time is up", async () => {

@@ -43,7 +43,7 @@ export function controlAt(url: string): Control {
         throw unreachable(shown, error)
       })
       if (response.ok) return response
-      throw new CliError((await refusalIn(response)) ?? `${shown} answers, but is no emulator (${response.status})`)
+      throw new CliError((await refusalIn(response)) ?? refusalOf(shown, response.status))
     },
   }
 }
@@ -101,6 +101,15 @@ function unreachable(url: string, error: unknown): CliError {
     `no emulator answers at ${url} (${why}); start one with \`cio-track-emulator\`, or name another with --url`,
     { cause: error },
   )
+}
+
+/** For an answer that does not say itself. */
+function refusalOf(url: string, status: number): string {
+  // A proxy's, or an older emulator's.
+  if (status === 408) {
+    return `${url} did not wait for the whole request (408): write a snapshot that comes slowly to a file, and import that`
+  }
+  return `${url} answers, but is no emulator (${status})`
 }
 
 async function refusalIn(response: Response): Promise<string | undefined> {

@@ -1,11 +1,10 @@
-import { createWriteStream } from "node:fs"
-import { rename, rm } from "node:fs/promises"
 import { Readable } from "node:stream"
 import { pipeline } from "node:stream/promises"
 import type { Command } from "commander"
 import { CliError, systemCodeOf, wrongUse } from "./cli-error.ts"
 import { printErrorLine } from "./output.ts"
 import { controlOf, type UrlFlags, withUrl } from "./url-option.ts"
+import { writeSnapshot } from "./write-snapshot.ts"
 
 /** What a terminal is spared, in bytes. */
 const maxTerminalBytes = 100_000
@@ -18,7 +17,9 @@ export function addExportCommand(program: Command): void {
       "Writes a snapshot of all that a running emulator holds, as NDJSON. It is what people sent: mind who can read it.",
     )
     .argument("[file]", "where to (default: standard output)")
-    .action(async (path: string | undefined, flags: UrlFlags) => {
+    .action(async (file: string | undefined, flags: UrlFlags) => {
+      // Opened by its name, a file that output is appended to would start anew.
+      const path = file === "/dev/stdout" ? undefined : file
       const answer = await controlOf(flags).ask("snapshot", { timeoutMs: Number.POSITIVE_INFINITY })
       const bytes = Number(answer.headers.get("content-length") ?? 0)
       if (!answer.body) throw new CliError("the emulator answered without a snapshot")
@@ -28,7 +29,7 @@ export function addExportCommand(program: Command): void {
       }
       const snapshot = Readable.fromWeb(answer.body)
       if (path === undefined) await writeOut(snapshot)
-      else await writeFile(snapshot, path)
+      else await writeSnapshot(snapshot, path)
       if (path !== undefined) printErrorLine(`exported to ${path}`)
     })
 }
@@ -37,31 +38,8 @@ async function writeOut(snapshot: Readable): Promise<void> {
   try {
     await pipeline(snapshot, process.stdout, { end: false })
   } catch (error) {
-    // Who reads has seen enough, as behind `| head`.
-    if (systemCodeOf(error) !== "EPIPE") throw broken("standard output", error)
+    // What standard output does not take is told by itself.
+    if (systemCodeOf(error) !== undefined) return
+    throw new CliError("cannot export to standard output: the emulator's answer broke off", { cause: error })
   }
-}
-
-/** Beside the file until it is whole: a half snapshot in the place of a good one would be a loss. */
-async function writeFile(snapshot: Readable, path: string): Promise<void> {
-  const temporary = `${path}.part`
-  try {
-    await pipeline(snapshot, createWriteStream(temporary, { mode: 0o600 }))
-    await rename(temporary, path)
-  } catch (error) {
-    await rm(temporary, { force: true })
-    throw broken(path, error)
-  }
-}
-
-function broken(name: string, cause: unknown): CliError {
-  const code = systemCodeOf(cause)
-  const whys: Readonly<Record<string, string>> = {
-    ENOENT: "its folder does not exist",
-    EACCES: "not allowed",
-    EISDIR: "it is a folder; name a file",
-    ENOSPC: "the disk is full",
-  }
-  const why = code === undefined ? "the emulator's answer broke off" : (whys[code] ?? code)
-  return new CliError(`cannot export to ${name}: ${why}`, { cause })
 }

@@ -79,7 +79,8 @@ class ReadOnce implements AsyncIterable<Uint8Array> {
 
 /** The message of an option of startEmulator, under the option's name here. */
 function optionText(message: string): string {
-  return message.replace(/^dataFile\b/, "data").replace(/^[a-z]+(?:[A-Z][a-z]+)?(?= must )/, (name) => {
+  const ours = message.replace(/^dataFile\b/, "data").replace(/^allowedHosts\b/, "allowHost")
+  return ours.replace(/^[a-z]+(?:[A-Z][a-z]+)?(?= must )/, (name) => {
     return `--${name.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`)}`
   })
 }

@@ -11,6 +11,11 @@ export function addStartCommand(program: Command): void {
     .description("Starts an emulator, and runs it until Ctrl-C or SIGTERM.")
     .option("--port <number>", "TCP port, 0 for any free one (CIO_EMULATOR_PORT; default 4010)")
     .option("--host <host>", "address to listen on (CIO_EMULATOR_HOST; default 127.0.0.1)")
+    .option(
+      "--allow-host <name>",
+      "a further name that it is reached by, such as track.test.example; may be repeated (CIO_EMULATOR_ALLOW_HOST)",
+      collect,
+    )
     .option("--site-id <id>", "site id that clients must send (CIO_EMULATOR_SITE_ID; default emulator)")
     .option("--api-key <key>", "API key that clients must send (CIO_EMULATOR_API_KEY; default emulator)")
     .option("--region <region>", "us or eu (CIO_EMULATOR_REGION; default us)")
@@ -21,10 +26,7 @@ export function addStartCommand(program: Command): void {
       "--import <file>",
       "start with this snapshot, unless --data holds something already; - reads standard input",
     )
-    .option("--fault <json>", "a fault to start with; may be repeated", (text: string, all: string[] = []) => [
-      ...all,
-      text,
-    ])
+    .option("--fault <json>", "a fault to start with; may be repeated", collect)
     .option("--preset <name>", `faults to start with: ${faultPresets.join(", ")}`)
     .option("--seed <number>", "makes the preset meet the same requests in each run")
     .option("--journal-size <number>", "requests to remember (default 1000)")
@@ -52,6 +54,11 @@ Examples:
       const { runUntilSignal } = await import("./run-until-signal.ts")
       await runUntilSignal(plan)
     })
+}
+
+/** The values of an option that may be repeated. */
+function collect(text: string, all: readonly string[] = []): string[] {
+  return [...all, text]
 }
 
 function unknownCommand(name: string, program: Command): CliError {

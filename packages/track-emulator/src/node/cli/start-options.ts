@@ -8,6 +8,7 @@ import { readFlag, readInteger } from "./read-value.ts"
 export interface StartFlags {
   readonly port?: string
   readonly host?: string
+  readonly allowHost?: readonly string[]
   readonly siteId?: string
   readonly apiKey?: string
   readonly region?: string
@@ -55,6 +56,7 @@ export function planStart(flags: StartFlags, env: Readonly<Record<string, string
     emulator: withoutUndefined({
       port: readInteger(port.name, port.text, 65_535) ?? defaultPort,
       host: flags.host ?? variable("CIO_EMULATOR_HOST"),
+      allowedHosts: flags.allowHost ?? variable("CIO_EMULATOR_ALLOW_HOST")?.split(/\s*,\s*/),
       siteId: flags.siteId ?? variable("CIO_EMULATOR_SITE_ID"),
       apiKey: flags.apiKey ?? variable("CIO_EMULATOR_API_KEY"),
       region: readRegion(region.name, region.text),

@@ -5,7 +5,7 @@ export function statusLines(status: Status): string[] {
   const { version, url, region, lenient, dataFile, startedAt, counts } = status
   const { people, objects, events, devices, relationships, deliveries, operations, requests, faults } = counts
   return [
-    `cio-track-emulator ${version} at ${url}, since ${startedAt}`,
+    `cio-track-emulator${version === null ? "" : ` ${version}`} at ${url}, since ${startedAt}`,
     `  region ${region}, ${lenient ? "lenient" : "strict"}, ${dataFile === null ? "data in memory" : `data in ${dataFile}`}`,
     `  holds ${count(people, "person", "people")}, ${count(objects, "object")}, ${count(events, "event")}, ${count(devices, "device")}, ${count(relationships, "relationship")}, ${count(deliveries, "delivery event")}`,
     `  took ${count(operations, "operation")} in ${count(requests, "request")}${effectsText(counts)}`,
