@@ -46,7 +46,8 @@ async function follow<T>(
       report({ data, missing: false, error: undefined })
     } catch (error) {
       if (signal.aborted) return
-      const missing = error instanceof ControlFailure && error.status === 404
+      // What cannot be a number or an id is nobody's: 400.
+      const missing = error instanceof ControlFailure && [400, 404].includes(error.status)
       if (missing) data = undefined
       report({ data, missing, error: missing ? undefined : messageOf(error) })
     }

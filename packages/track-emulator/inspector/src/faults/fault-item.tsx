@@ -14,15 +14,20 @@ export function FaultItem({ view, change }: FaultItemProps) {
   const { id, fault, label, enabled, used, remaining } = view
   const title = fault === null ? "Script" : describeEffect(fault)
   const spent = remaining === 0
+  const works = enabled && !spent
   return (
-    <li class={enabled && !spent ? "fault-item" : "fault-item off"}>
+    <li class={works ? "fault-item" : "fault-item off"}>
       <button
         type="button"
         role="switch"
         class="switch"
-        aria-checked={enabled}
-        aria-label={`Fault ${id}: ${title}`}
-        onClick={() => change(() => send("PATCH", `faults/${id}`, { enabled: !enabled }))}
+        aria-checked={works}
+        // Not `disabled`, which would take the focus away from whoever is on it when the fault is used up.
+        aria-disabled={spent}
+        aria-label={`Fault ${id}: ${title}${spent ? ", used up" : ""}`}
+        onClick={() => {
+          if (!spent) void change(() => send("PATCH", `faults/${id}`, { enabled: !enabled }))
+        }}
       />
       <div class="fault-text">
         <p>

@@ -29,6 +29,9 @@ export function FaultsPage() {
     }
   }
 
+  // While the emulator does not answer, the banner says so.
+  const failed = live.error !== undefined && connection.value !== "lost"
+
   return (
     <div class="detail">
       <header class="faults-head">
@@ -40,7 +43,7 @@ export function FaultsPage() {
           </button>
         )}
       </header>
-      {live.error !== undefined && connection.value !== "lost" && (
+      {failed && (
         <p class="problem" role="alert">
           {live.error}
         </p>

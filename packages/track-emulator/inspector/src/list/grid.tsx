@@ -1,9 +1,10 @@
 import { useSignalEffect } from "@preact/signals"
 import type { VNode } from "preact"
-import { useLayoutEffect, useRef } from "preact/hooks"
+import { useLayoutEffect, useRef, useState } from "preact/hooks"
 import { count } from "../parts/figures.ts"
-import type { Column } from "./column.ts"
+import { type Column, layoutOf } from "./column.ts"
 import type { ListWindow } from "./list-window.ts"
+import { useColumns } from "./use-columns.ts"
 import { useVirtual } from "./use-virtual.ts"
 
 const rowHeight = 34
@@ -27,8 +28,9 @@ interface Drawn<Row> {
 }
 
 /** A table of any length: only the rows in view are in the document. */
-export function Grid<Row>({ label, rows, columns, onOpen, onActive }: GridProps<Row>) {
+export function Grid<Row>({ label, rows, columns: all, onOpen, onActive }: GridProps<Row>) {
   const scroller = useRef<HTMLTableElement>(null)
+  const [sideways, setSideways] = useState(false)
   // Renders again whenever the rows change.
   void rows.changed.value
   const virtual = useVirtual({
@@ -40,8 +42,15 @@ export function Grid<Row>({ label, rows, columns, onOpen, onActive }: GridProps<
     initialOffset: rows.scrollTop,
   })
   const items = virtual.getVirtualItems()
-  const drawn = useRef(new Map<number, Drawn<Row>>())
-  if (drawn.current.size > items.length * 8) drawn.current.clear()
+  const columns = useColumns(
+    all,
+    rows.filled,
+    items.map(({ index }) => rows.rowAt(index)),
+  )
+  const drawn = useRef({ columns, rows: new Map<number, Drawn<Row>>() })
+  if (drawn.current.rows.size > items.length * 8 || drawn.current.columns !== columns) {
+    drawn.current = { columns, rows: new Map() }
+  }
   const first = items[0]?.index ?? 0
   const last = items.at(-1)?.index ?? 0
   useLayoutEffect(() => rows.look(first, last), [rows, first, last, rows.count])
@@ -56,6 +65,7 @@ export function Grid<Row>({ label, rows, columns, onOpen, onActive }: GridProps<
 
   function settle(): void {
     rows.scrollTop = scroller.current?.scrollTop ?? 0
+    setSideways((scroller.current?.scrollLeft ?? 0) > 0)
     rows.pin(rows.scrollTop > 0 || (rows.activePlace !== undefined && rows.indexOf(rows.activePlace) > 0))
   }
 
@@ -107,7 +117,7 @@ export function Grid<Row>({ label, rows, columns, onOpen, onActive }: GridProps<
   function draw(index: number): VNode {
     const place = rows.placeAt(index)
     const row = rows.rowAt(index)
-    const before = drawn.current.get(place)
+    const before = drawn.current.rows.get(place)
     const isActive = index === active
     if (before?.row === row && before?.index === index && before.isActive === isActive) return before.node
     const node = (
@@ -122,13 +132,14 @@ export function Grid<Row>({ label, rows, columns, onOpen, onActive }: GridProps<
         <Cells row={row} columns={columns} />
       </tr>
     )
-    drawn.current.set(place, { row, index, isActive, node })
+    drawn.current.rows.set(place, { row, index, isActive, node })
     return node
   }
 
+  const layout = layoutOf(columns)
   const inView = active !== undefined && active >= first && active <= last
   return (
-    <div class="grid-frame">
+    <div class={sideways ? "grid-frame sideways" : "grid-frame"} style={layout}>
       {rows.unseen > 0 && (
         <button type="button" class="pill" onClick={toTop}>
           {count(rows.unseen)} new · jump to top
@@ -145,7 +156,6 @@ export function Grid<Row>({ label, rows, columns, onOpen, onActive }: GridProps<
         aria-busy={!rows.loaded}
         aria-activedescendant={inView ? rowId(active) : undefined}
         tabIndex={0}
-        style={{ "--columns": columns.map(({ track }) => track).join(" ") }}
         onScroll={settle}
         onKeyDown={press}
       >

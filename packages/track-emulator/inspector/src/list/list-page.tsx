@@ -2,7 +2,7 @@ import { useSignalEffect } from "@preact/signals"
 import type { ComponentChildren } from "preact"
 import { useEffect, useState } from "preact/hooks"
 import { getList } from "../data/control-client.ts"
-import { status, version } from "../data/live.ts"
+import { connection, status, version } from "../data/live.ts"
 import { narrow, route } from "../navigation.ts"
 import { count } from "../parts/figures.ts"
 import { useTitle } from "../shell/use-title.ts"
@@ -68,7 +68,8 @@ export function ListPage<Row>({
         {children}
         <Total rows={rows} path={path} narrowed={narrowed} />
       </div>
-      {rows.error !== undefined && (
+      {/* While the emulator does not answer, the banner says so. */}
+      {rows.error !== undefined && connection.value !== "lost" && (
         <p class="problem" role="alert">
           {rows.error}
         </p>

@@ -30,6 +30,8 @@ export class ListWindow<Row> {
   /** Kept here, so that a view is found as it was left. */
   scrollTop = 0
   activePlace: number | undefined
+  /** Columns in which a row had something to show. */
+  readonly filled = new Set<string>()
 
   readonly #rows: RowCache<Row>
   #load: LoadRows<Row> | undefined

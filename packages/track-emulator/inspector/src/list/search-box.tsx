@@ -18,12 +18,16 @@ export function SearchBox({ label, hint }: { readonly label: string; readonly hi
     return () => clearTimeout(timer)
   }, [text])
 
+  function clear(): void {
+    setText("")
+    narrow({ search: "" })
+  }
+
   function press(event: KeyboardEvent): void {
     if (event.key === "Escape") {
       event.preventDefault()
       if (text === "") input.current?.blur()
-      setText("")
-      narrow({ search: "" })
+      clear()
     } else if (event.key === "ArrowDown" || event.key === "Enter") {
       event.preventDefault()
       document.querySelector<HTMLElement>("[role=grid]")?.focus()
@@ -45,7 +49,22 @@ export function SearchBox({ label, hint }: { readonly label: string; readonly hi
         onInput={(event) => setText(event.currentTarget.value)}
         onKeyDown={press}
       />
-      {text === "" && <kbd>/</kbd>}
+      {text === "" ? (
+        <kbd>/</kbd>
+      ) : (
+        <button
+          type="button"
+          class="icon-button"
+          aria-label="Clear the search"
+          title="Clear (Esc)"
+          onClick={() => {
+            clear()
+            input.current?.focus()
+          }}
+        >
+          <Icon name="cross" />
+        </button>
+      )}
     </search>
   )
 }

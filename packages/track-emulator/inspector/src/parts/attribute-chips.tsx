@@ -6,15 +6,17 @@ interface AttributeChipsProps {
   readonly attributes: Readonly<Record<string, unknown>>
   /** How many there are in all. */
   readonly total?: number
+  /** On as many lines as it takes. */
+  readonly wrapped?: boolean
 }
 
-/** The first few attributes in one line. */
-export function AttributeChips({ attributes, total }: AttributeChipsProps) {
+/** The first few attributes, in one line. */
+export function AttributeChips({ attributes, total, wrapped }: AttributeChipsProps) {
   const entries = Object.entries(attributes)
   const shown = entries.slice(0, maxChips)
   const more = (total ?? entries.length) - shown.length
   return (
-    <span class="chips">
+    <span class={wrapped ? "chips wrapped" : "chips"}>
       {shown.map(([name, value]) => (
         <span class="chip" key={name}>
           <bdi class="chip-name">{name}</bdi> <bdi class={`chip-value ${typeof value}`}>{brief(value)}</bdi>

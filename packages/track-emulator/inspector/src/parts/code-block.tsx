@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact"
 import { useState } from "preact/hooks"
 import { CopyButton } from "./copy-button.tsx"
 
@@ -9,10 +10,14 @@ interface CodeBlockProps {
   readonly text: string
   /** Long lines are broken. */
   readonly wrap?: boolean
+  /** What is copied. @default text */
+  readonly copied?: string
+  /** Buttons beside that for copying. */
+  readonly children?: ComponentChildren
 }
 
 /** Text as it stands, to copy. */
-export function CodeBlock({ label, text, wrap }: CodeBlockProps) {
+export function CodeBlock({ label, text, wrap, copied = text, children }: CodeBlockProps) {
   const [whole, setWhole] = useState(false)
   const cut = !whole && text.length > maxCharacters
   return (
@@ -21,7 +26,10 @@ export function CodeBlock({ label, text, wrap }: CodeBlockProps) {
       <section class={wrap ? "wrap" : ""} tabIndex={0} aria-label={label}>
         <pre>{cut ? text.slice(0, maxCharacters) : text}</pre>
       </section>
-      <CopyButton label={`Copy ${label}`} text={text} />
+      <div class="code-tools">
+        {children}
+        <CopyButton label={`Copy ${label}`} text={copied} />
+      </div>
       {cut && (
         <button type="button" class="link-button" onClick={() => setWhole(true)}>
           Show all {text.length.toLocaleString("en")} characters

@@ -19,7 +19,7 @@ export function OperationItem({ operation: { index, sent, result }, open, onTogg
         <button type="button" class="fold" aria-expanded={open} onClick={onToggle}>
           <Icon name="caret" />
           <span class="faint index">{index}</span>
-          <span class="mono">{kind}</span>
+          <span class={sent === undefined ? "faint kind" : "mono kind"}>{kind}</span>
         </button>
         {name !== undefined && <bdi class="entry-name">{name}</bdi>}
         <bdi class="mono faint cut">{about}</bdi>

@@ -19,7 +19,7 @@ export function OperationList({ request, onlyTrouble }: OperationListProps) {
   const [rows] = useState(() => new ListWindow<SentOperation>(() => undefined))
   const [open, setOpen] = useState<ReadonlySet<number>>(() => new Set(request.operations === 1 ? [0] : []))
   void rows.changed.value
-  const { number, operations, effects, delivery } = request
+  const { number, delivery } = request
 
   useEffect(() => {
     const trouble = onlyTrouble ? "&trouble=true" : ""
@@ -31,7 +31,6 @@ export function OperationList({ request, onlyTrouble }: OperationListProps) {
     return () => rows.rest()
   }, [rows, number, delivery, onlyTrouble])
 
-  const troubled = operations - effects.applied
   const total = rows.count
   const virtual = useVirtual({
     count: total,
@@ -50,9 +49,13 @@ export function OperationList({ request, onlyTrouble }: OperationListProps) {
     setOpen(next)
   }
 
-  if (onlyTrouble && troubled === 0) return <p class="nothing">Every operation was applied.</p>
+  const label = onlyTrouble ? "Operations with trouble" : "All operations"
+  if (onlyTrouble && rows.loaded && !rows.outdated && rows.total === 0) {
+    return <p class="nothing">Every operation was applied.</p>
+  }
   return (
-    <div ref={scroller} class="operations-scroller">
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields.
+    <div ref={scroller} class="operations-scroller" role="group" aria-label={label}>
       {/* The total height, so that the scroll bar tells the truth. */}
       <ol class="operation-list" style={{ height: `${virtual.getTotalSize()}px` }}>
         {items.map(({ index, key, start }) => {

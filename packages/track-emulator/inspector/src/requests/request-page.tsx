@@ -1,26 +1,22 @@
-import { useEffect } from "preact/hooks"
 import type { RequestDetail, RequestRow } from "../../../src/control/control-types.ts"
 import { copyAsCurl } from "../copy/copy-as-curl.ts"
 import { copyAsTypeScript } from "../copy/copy-as-typescript.ts"
 import { status } from "../data/live.ts"
 import { useLive } from "../data/use-live.ts"
-import { describeEffect } from "../faults/describe-fault.ts"
-import { goTo, route } from "../navigation.ts"
-import { CodeBlock } from "../parts/code-block.tsx"
+import { FaultBadge } from "../faults/fault-badge.tsx"
+import { route } from "../navigation.ts"
 import { CopyButton } from "../parts/copy-button.tsx"
 import { EffectCounts } from "../parts/effect-badge.tsx"
 import { bytes, counted } from "../parts/figures.ts"
-import { Icon } from "../parts/icon.tsx"
 import { Text } from "../parts/text.tsx"
 import { Time } from "../parts/time.tsx"
-import { hrefTo } from "../route.ts"
-import { isTyping } from "../shell/is-typing.ts"
 import { useTitle } from "../shell/use-title.ts"
 import { Detail } from "../views/detail.tsx"
 import { None, Section } from "../views/section.tsx"
+import { BodyText } from "./body-text.tsx"
 import { OperationList } from "./operation-list.tsx"
-import { prettyJson } from "./pretty-json.ts"
 import { StatusBadge } from "./status-badge.tsx"
+import { Steps, useStepKeys } from "./steps.tsx"
 import { TroubleToggle } from "./trouble-toggle.tsx"
 
 /** One request: what it held, what became of each operation, and what was answered. */
@@ -29,13 +25,15 @@ export function RequestPage({ id }: { readonly id: string }) {
   const path = `requests/${encodeURIComponent(id)}?offset=0&limit=1`
   const [live] = useLive<RequestDetail>(path, ({ request }) => request.delivery !== null)
   useTitle(`Request ${id}`, "Requests")
+  useStepKeys()
+  const isNumber = /^\d+$/.test(id)
   return (
     <Detail
       live={live}
       view="requests"
       back="Requests"
-      missing={`There is no request ${id}: it is yet to come, or no longer kept.`}
-      onwards={/^\d+$/.test(id) && <Steps number={Number(id)} />}
+      missing={`There is no request ${id}: ${isNumber ? "it is yet to come, or no longer kept" : "they are numbered from 1"}.`}
+      onwards={isNumber && <Steps number={Number(id)} />}
     >
       {(detail) => (
         <>
@@ -68,11 +66,7 @@ function Head({ detail }: { readonly detail: RequestDetail }) {
       <div class="facts">
         <StatusBadge status={request.status} delivery={request.delivery} />
         <EffectCounts counts={request.effects} />
-        {request.fault && (
-          <span class="badge fault">
-            <Icon name="bolt" /> {describeEffect(request.fault)}
-          </span>
-        )}
+        {request.fault && <FaultBadge fault={request.fault} />}
         <Time at={request.at} exact />
         <span>{bytes(request.bytes)}</span>
         <span>{counted(request.operations, "operation")}</span>
@@ -104,31 +98,6 @@ function CopyAs({ detail: { request, body } }: { readonly detail: RequestDetail 
   )
 }
 
-/** To the requests before and after, by button or with j and k. */
-function Steps({ number }: { readonly number: number }) {
-  useEffect(() => {
-    function press(event: KeyboardEvent): void {
-      if (isTyping(event)) return
-      if (event.key === "j") goTo(hrefTo("requests", number + 1))
-      if (event.key === "k" && number > 1) goTo(hrefTo("requests", number - 1))
-    }
-    addEventListener("keydown", press)
-    return () => removeEventListener("keydown", press)
-  }, [number])
-  return (
-    <nav class="steps" aria-label="Neighbouring requests">
-      {number > 1 && (
-        <a class="button" href={hrefTo("requests", number - 1)} aria-keyshortcuts="k" title="Previous request (k)">
-          <Icon name="back" /> Previous
-        </a>
-      )}
-      <a class="button" href={hrefTo("requests", number + 1)} aria-keyshortcuts="j" title="Next request (j)">
-        Next <Icon name="next" />
-      </a>
-    </nav>
-  )
-}
-
 function Answer({ detail: { request, answer } }: { readonly detail: RequestDetail }) {
   return (
     <Section title="Answer">
@@ -152,9 +121,7 @@ function Answer({ detail: { request, answer } }: { readonly detail: RequestDetai
             ))}
           </dl>
           {answer.body === null && <None>Its body is no longer kept.</None>}
-          {answer.body !== null && answer.body.trim() !== "" && (
-            <CodeBlock label="answer body" text={prettyJson(answer.body)} wrap />
-          )}
+          {answer.body !== null && answer.body.trim() !== "" && <BodyText label="answer body" text={answer.body} />}
         </>
       )}
     </Section>
@@ -171,7 +138,7 @@ function Body({ body, length }: { readonly body: string | null; readonly length:
     <Section title="Body">
       {body === null && length > 0 && <None>It is no longer kept.</None>}
       {(body === "" || length === 0) && <None>The request had none.</None>}
-      {body !== null && body !== "" && <CodeBlock label="request body" text={body} wrap />}
+      {body !== null && body !== "" && <BodyText label="request body" text={body} />}
     </Section>
   )
 }

@@ -1,12 +1,11 @@
 import type { RequestRow } from "../../../src/control/control-types.ts"
-import { describeEffect } from "../faults/describe-fault.ts"
+import { FaultBadge } from "../faults/fault-badge.tsx"
 import type { Column } from "../list/column.ts"
 import { ListPage } from "../list/list-page.tsx"
 import { ListWindow } from "../list/list-window.ts"
 import { goTo } from "../navigation.ts"
 import { EffectCounts } from "../parts/effect-badge.tsx"
 import { bytes } from "../parts/figures.ts"
-import { Icon } from "../parts/icon.tsx"
 import { Text } from "../parts/text.tsx"
 import { Time } from "../parts/time.tsx"
 import { hrefTo } from "../route.ts"
@@ -18,11 +17,12 @@ const rows = new ListWindow<RequestRow>(({ number }) => number)
 const hrefOf = ({ number }: RequestRow) => hrefTo("requests", number)
 
 const columns: readonly Column<RequestRow>[] = [
-  { title: "#", track: "56px", figures: true, cell: ({ number }) => <span class="faint">{number}</span> },
-  { title: "Time", track: "112px", cell: ({ at }) => <Time at={at} exact /> },
+  { title: "#", widthPx: 56, figures: true, cell: ({ number }) => <span class="faint">{number}</span> },
+  { title: "Time", widthPx: 112, cell: ({ at }) => <Time at={at} exact /> },
   {
     title: "Request",
-    track: "minmax(180px, 2fr)",
+    widthPx: 160,
+    grow: 2,
     cell: (row) => (
       <a href={hrefOf(row)} class="row-link mono" tabIndex={-1}>
         <span class="method">{row.method}</span> <bdi>{row.path}</bdi>
@@ -31,29 +31,35 @@ const columns: readonly Column<RequestRow>[] = [
   },
   {
     title: "Status",
-    track: "84px",
+    widthPx: 84,
     cell: ({ status, delivery }) => <StatusBadge status={status} delivery={delivery} />,
   },
   {
     title: "Operations",
-    track: "minmax(150px, 1.6fr)",
+    widthPx: 148,
+    grow: 1.6,
     cell: ({ operations, effects }) =>
       operations === 0 ? <span class="none">none</span> : <EffectCounts counts={effects} />,
   },
-  { title: "Size", track: "76px", figures: true, cell: (row) => <span class="faint">{bytes(row.bytes)}</span> },
+  {
+    title: "Size",
+    widthPx: 76,
+    figures: true,
+    roomy: true,
+    cell: (row) => <span class="faint">{bytes(row.bytes)}</span>,
+  },
   {
     title: "Fault",
-    track: "minmax(90px, 1fr)",
-    cell: ({ fault }) =>
-      fault && (
-        <span class="badge fault" title={describeEffect(fault)}>
-          <Icon name="bolt" /> {describeEffect(fault)}
-        </span>
-      ),
+    widthPx: 120,
+    grow: 1.2,
+    filledBy: ({ fault }) => fault !== null,
+    cell: ({ fault }) => fault && <FaultBadge fault={fault} />,
   },
   {
     title: "User agent",
-    track: "minmax(100px, 1.4fr)",
+    roomy: true,
+    widthPx: 100,
+    grow: 1.2,
     cell: ({ userAgent }) =>
       userAgent !== null && (
         <span class="faint">

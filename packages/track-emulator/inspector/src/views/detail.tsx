@@ -18,12 +18,14 @@ interface DetailProps<T> {
 
 /** The page of one thing: while it loads, once it is here, and when it is gone. */
 export function Detail<T>({ live, view, back, missing, onwards, children }: DetailProps<T>) {
+  // While the emulator does not answer, the banner says so.
+  const failed = live.error !== undefined && connection.value !== "lost"
   return (
     <div class="detail">
       <a class="back" href={hrefTo(view)}>
         <Icon name="back" /> {back}
       </a>
-      {live.error !== undefined && connection.value !== "lost" && (
+      {failed && (
         <p class="problem" role="alert">
           {live.error}
         </p>
@@ -39,7 +41,7 @@ export function Detail<T>({ live, view, back, missing, onwards, children }: Deta
         </div>
       )}
       {live.data !== undefined && children(live.data)}
-      {live.data === undefined && !live.missing && <div class="bones" aria-busy="true" />}
+      {live.data === undefined && !live.missing && !failed && <div class="bones" aria-busy="true" />}
     </div>
   )
 }

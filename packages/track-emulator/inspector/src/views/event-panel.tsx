@@ -60,8 +60,11 @@ export function EventPanel({ event, onClose }: EventPanelProps) {
         {event.id !== undefined && <Copied name="Event id" value={event.id} />}
       </dl>
       <h2>Attributes</h2>
-      {Object.keys(event.attributes).length === 0 && <None>None.</None>}
-      <JsonTree value={event.attributes} label="attributes" />
+      {Object.keys(event.attributes).length === 0 ? (
+        <None>None.</None>
+      ) : (
+        <JsonTree value={event.attributes} label="attributes" />
+      )}
     </aside>
   )
 }

@@ -21,25 +21,27 @@ function open({ event }: EventRow): void {
 }
 
 const columns: readonly Column<EventRow>[] = [
-  { title: "Time", track: "172px", cell: ({ event }) => <Time at={event.timestamp} /> },
+  { title: "Time", widthPx: 144, cell: ({ event }) => <Time at={event.timestamp} /> },
   {
     title: "Action",
-    track: "72px",
+    widthPx: 72,
     cell: ({ event }) => <span class={`badge plain ${event.action}`}>{event.action}</span>,
   },
   {
     title: "Name",
-    track: "minmax(140px, 1.5fr)",
+    widthPx: 120,
+    grow: 1.5,
     cell: (row) => (
       <button type="button" class="row-link" tabIndex={-1} onClick={() => open(row)}>
         <Text value={row.event.name} />
       </button>
     ),
   },
-  { title: "Person", track: "minmax(140px, 1.5fr)", cell: ({ event }) => <Sender event={event} /> },
+  { title: "Person", widthPx: 120, grow: 2, cell: ({ event }) => <Sender event={event} /> },
   {
     title: "Attributes",
-    track: "minmax(200px, 4fr)",
+    widthPx: 120,
+    grow: 4,
     cell: ({ event }) => <AttributeChips attributes={event.attributes} />,
   },
 ]

@@ -1,9 +1,9 @@
 import type { ObjectDetail } from "../../../src/control/control-types.ts"
 import { useLive } from "../data/use-live.ts"
 import { AttributeChips } from "../parts/attribute-chips.tsx"
-import { JsonTree } from "../parts/json-tree.tsx"
 import { Text } from "../parts/text.tsx"
 import { useTitle } from "../shell/use-title.ts"
+import { Attributes } from "./attributes.tsx"
 import { Detail } from "./detail.tsx"
 import { Identifiers } from "./identifiers.tsx"
 import { PersonLink } from "./person-name.tsx"
@@ -32,10 +32,7 @@ export function ObjectPage({ id }: { readonly id: string }) {
           </header>
           <div class="columns">
             <div>
-              <Section title="Attributes" size={Object.keys(detail.object.attributes).length}>
-                {Object.keys(detail.object.attributes).length === 0 && <None>No attributes.</None>}
-                <JsonTree value={detail.object.attributes} label="attributes" />
-              </Section>
+              <Attributes attributes={detail.object.attributes} />
               <People detail={detail} />
             </div>
             <div>

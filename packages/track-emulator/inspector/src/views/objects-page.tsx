@@ -13,10 +13,11 @@ const rows = new ListWindow<ObjectRow>(({ identifiers }) => identifiers.cio_obje
 const hrefOf = ({ identifiers }: ObjectRow) => hrefTo("objects", identifiers.cio_object_id)
 
 const columns: readonly Column<ObjectRow>[] = [
-  { title: "Type", track: "80px", cell: ({ identifiers }) => <Text value={identifiers.object_type_id} /> },
+  { title: "Type", widthPx: 80, cell: ({ identifiers }) => <Text value={identifiers.object_type_id} /> },
   {
     title: "Id",
-    track: "minmax(140px, 1.5fr)",
+    widthPx: 140,
+    grow: 1.5,
     cell: (row) => (
       <a href={hrefOf(row)} class="row-link" tabIndex={-1}>
         <Text value={row.identifiers.object_id} />
@@ -25,17 +26,20 @@ const columns: readonly Column<ObjectRow>[] = [
   },
   {
     title: "cio_object_id",
-    track: "minmax(120px, 1fr)",
+    widthPx: 120,
+    grow: 1,
+    roomy: true,
     cell: ({ identifiers }) => <span class="mono faint">{identifiers.cio_object_id}</span>,
   },
   {
     title: "Attributes",
-    track: "minmax(200px, 4fr)",
+    widthPx: 200,
+    grow: 4,
     cell: ({ attributes, attributeCount }) => <AttributeChips attributes={attributes} total={attributeCount} />,
   },
   {
     title: "People",
-    track: "72px",
+    widthPx: 72,
     figures: true,
     cell: ({ relationships }) => <span class={relationships === 0 ? "none" : ""}>{count(relationships)}</span>,
   },

@@ -15,28 +15,39 @@ const hrefOf = ({ identifiers }: PersonRow) => hrefTo("people", identifiers.cio_
 const columns: readonly Column<PersonRow>[] = [
   {
     title: "Id",
-    track: "minmax(90px, 1fr)",
+    widthPx: 90,
+    grow: 1,
     cell: (row) => (
       <a href={hrefOf(row)} class="row-link" tabIndex={-1} aria-label={row.identifiers.id ?? row.identifiers.cio_id}>
         <Optional value={row.identifiers.id} />
       </a>
     ),
   },
-  { title: "Email", track: "minmax(130px, 2fr)", cell: ({ identifiers }) => <Optional value={identifiers.email} /> },
-  { title: "Phone", track: "minmax(118px, 0.8fr)", cell: ({ identifiers }) => <Optional value={identifiers.phone} /> },
+  { title: "Email", widthPx: 130, grow: 2, cell: ({ identifiers }) => <Optional value={identifiers.email} /> },
+  {
+    title: "Phone",
+    widthPx: 136,
+    grow: 0.8,
+    roomy: true,
+    filledBy: ({ identifiers }) => identifiers.phone !== undefined,
+    cell: ({ identifiers }) => <Optional value={identifiers.phone} />,
+  },
   {
     title: "cio_id",
-    track: "minmax(100px, 0.9fr)",
+    widthPx: 100,
+    grow: 0.9,
+    roomy: true,
     cell: ({ identifiers }) => <span class="mono faint">{identifiers.cio_id}</span>,
   },
   {
     title: "Attributes",
-    track: "minmax(180px, 4fr)",
+    widthPx: 160,
+    grow: 4,
     cell: ({ attributes, attributeCount }) => <AttributeChips attributes={attributes} total={attributeCount} />,
   },
-  { title: "Events", track: "64px", figures: true, cell: ({ events }) => <Figure value={events} /> },
-  { title: "Devices", track: "64px", figures: true, cell: ({ devices }) => <Figure value={devices} /> },
-  { title: "Objects", track: "70px", figures: true, cell: ({ relationships }) => <Figure value={relationships} /> },
+  { title: "Events", widthPx: 64, figures: true, cell: ({ events }) => <Figure value={events} /> },
+  { title: "Devices", widthPx: 64, figures: true, cell: ({ devices }) => <Figure value={devices} /> },
+  { title: "Objects", widthPx: 70, figures: true, cell: ({ relationships }) => <Figure value={relationships} /> },
 ]
 
 /** Everybody. */

@@ -2,11 +2,11 @@ import type { PersonDetail } from "../../../src/control/control-types.ts"
 import type { StoredDevice, StoredEvent } from "../../../src/state/views.ts"
 import { useLive } from "../data/use-live.ts"
 import { AttributeChips } from "../parts/attribute-chips.tsx"
-import { JsonTree } from "../parts/json-tree.tsx"
 import { Text } from "../parts/text.tsx"
 import { Time } from "../parts/time.tsx"
 import { hrefTo } from "../route.ts"
 import { useTitle } from "../shell/use-title.ts"
+import { Attributes } from "./attributes.tsx"
 import { Detail } from "./detail.tsx"
 import { Identifiers } from "./identifiers.tsx"
 import { nameOfPerson } from "./person-name.tsx"
@@ -35,10 +35,7 @@ export function PersonPage({ id }: { readonly id: string }) {
           </header>
           <div class="columns">
             <div>
-              <Section title="Attributes" size={Object.keys(person.attributes).length}>
-                {Object.keys(person.attributes).length === 0 && <None>No attributes.</None>}
-                <JsonTree value={person.attributes} label="attributes" />
-              </Section>
+              <Attributes attributes={person.attributes} />
               <Section title="Objects" size={relationshipCount}>
                 {person.relationships.length === 0 && <None>Related to no object.</None>}
                 <Portion items={person.relationships}>
@@ -82,13 +79,19 @@ function Devices({ devices }: { readonly devices: readonly StoredDevice[] }) {
       {devices.length === 0 && <None>No devices.</None>}
       <Portion items={devices}>
         {({ token, platform, last_used, attributes }) => (
-          <li key={token} class="entry-line">
-            <span class="badge plain">{platform}</span>
-            <span class="mono cut" title={token}>
-              <Text value={token} />
-            </span>
-            <AttributeChips attributes={attributes} />
-            {last_used !== undefined && <Time at={last_used} />}
+          <li key={token}>
+            <div class="entry-line">
+              <span class="badge plain">{platform}</span>
+              <span class="mono cut" title={token}>
+                <Text value={token} />
+              </span>
+              {last_used !== undefined && (
+                <span class="aside">
+                  last used <Time at={last_used} coarse />
+                </span>
+              )}
+            </div>
+            {Object.keys(attributes).length > 0 && <AttributeChips attributes={attributes} wrapped />}
           </li>
         )}
       </Portion>

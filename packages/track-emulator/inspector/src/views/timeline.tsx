@@ -26,13 +26,17 @@ function Entry({ entry }: { readonly entry: TimelineEntry }) {
       <div class="entry-line">
         <button type="button" class="fold" aria-expanded={open} onClick={() => setOpen(!open)}>
           <Icon name="caret" />
-          <span class="mono">
+          <span class="mono kind">
             {operation.type}.{operation.action}
           </span>
           {"name" in operation && <bdi class="entry-name">{operation.name}</bdi>}
         </button>
         <EffectBadge effect={verdict.effect} />
-        <a class="faint origin" href={hrefTo("requests", request)} aria-label={`request ${request}, operation ${index}`}>
+        <a
+          class="faint origin"
+          href={hrefTo("requests", request)}
+          aria-label={`request ${request}, operation ${index}`}
+        >
           #{request}
           {index > 0 && `, op ${index}`}
         </a>

@@ -36,9 +36,12 @@ export function Verdict({ result }: { readonly result: OperationResult }) {
         )
       })}
       {result.forgiven?.map(({ reason, field, message }) => (
-        <p key={`${reason} ${field} ${message}`} class="why partial">
-          <strong>forgiven</strong> <bdi>{message}</bdi>{" "}
-          <span class="faint">Without lenient, the operation would be refused for this.</span>
+        <p key={`${reason} ${field} ${message}`} class="why forgiven">
+          <strong class="mono">forgiven</strong>
+          {field !== "" && <code>{field}</code>} <bdi>{message}</bdi>
+          <span class="source" title="The emulator is lenient: a strict one refuses the operation for this.">
+            refused when strict
+          </span>
         </p>
       ))}
     </>
