@@ -57,6 +57,8 @@ export interface StartEmulatorOptions extends Omit<EmulatorOptions, "snapshot"> 
    * at a time. @default none: a restart forgets everything
    */
   dataFile?: string
+  /** Gives up the start, with its reason: reading a large data file or snapshot takes seconds. It has no say afterwards. */
+  signal?: AbortSignal
 }
 
 /** Where an operation came from, and what became of it. */
@@ -112,6 +114,14 @@ export function checkOptions(caller: string, options: Omit<EmulatorOptions, "sna
   return checked
 }
 
+/** What it holds at the start, and where that is kept. */
+export interface KeptOptions {
+  readonly dataFile: string | undefined
+  readonly snapshot: StartEmulatorOptions["snapshot"]
+  readonly signal: AbortSignal | undefined
+  readonly now: () => number
+}
+
 /**
  * The options of an emulator that listens, those of listening apart.
  *
@@ -121,18 +131,21 @@ export function checkStartOptions(options: StartEmulatorOptions): {
   port: number
   host: string
   allowedHosts: readonly string[]
-  dataFile: string | undefined
-  snapshot: StartEmulatorOptions["snapshot"]
+  kept: KeptOptions
   shared: CheckedOptions
 } {
-  const { port = 0, host = "127.0.0.1", allowedHosts = [], dataFile, snapshot, ...others } = options
-  const names = [...Object.keys(defaults), "port", "host", "allowedHosts", "dataFile", "snapshot"]
+  const { port = 0, host = "127.0.0.1", allowedHosts = [], dataFile, snapshot, signal, ...others } = options
+  const names = [...Object.keys(defaults), "port", "host", "allowedHosts", "dataFile", "snapshot", "signal"]
   checkKeys("startEmulator", options, names)
   checkNumber("port", port, { min: 0, max: 65_535, integer: true })
   checkText("host", host)
   checkHosts(allowedHosts)
   if (dataFile !== undefined) checkText("dataFile", dataFile)
-  return { port, host, allowedHosts, dataFile, snapshot, shared: checkOptions("startEmulator", others) }
+  if (signal !== undefined && !(signal instanceof AbortSignal)) {
+    throw new TrackOptionsError("signal must be an AbortSignal")
+  }
+  const shared = checkOptions("startEmulator", others)
+  return { port, host, allowedHosts, kept: { dataFile, snapshot, signal, now: shared.now }, shared }
 }
 
 function checkHosts(hosts: unknown): void {

@@ -77,7 +77,11 @@ export interface Emulator extends AsyncDisposable {
   restore(source: SnapshotSource): void
   /** Back to how it started: nothing held, nothing journalled, no faults. It goes on listening. */
   reset(): void
-  /** Stops listening, closes every connection and waits for both. What a fault holds back is not applied any more. */
+  /**
+   * Stops listening, closes every connection and waits for both. What a fault holds back is not applied any more.
+   *
+   * @throws EmulatorDataFileError when the data file was taken away meanwhile and cannot be written again
+   */
   close(): Promise<void>
 }
 

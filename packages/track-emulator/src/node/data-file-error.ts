@@ -14,10 +14,11 @@ export class EmulatorDataFileError extends Error {
   }
 }
 
-/** An error of the system in words. */
-export function explain(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? error.code : undefined
-  switch (code) {
+/** An error of the system in words. It may be about a file beside the data file. */
+export function explain(error: unknown, path: string): string {
+  const place = error instanceof Error && "path" in error ? error.path : undefined
+  const other = typeof place === "string" && place !== path ? place : undefined
+  switch (codeOf(error)) {
     case "ENOENT":
       return "its folder does not exist; make it first"
     case "ENOTDIR":
@@ -26,13 +27,26 @@ export function explain(error: unknown): string {
     case "EPERM":
       return "not allowed; check the permissions of the file and its folder"
     case "EISDIR":
-      return "it is a folder; name a file"
+    case "ERR_FS_EISDIR":
+      return other ? `${other} is a folder; move it away` : "it is a folder; name a file"
+    case "ELOOP":
+      return "its links lead in a circle"
+    case "ENAMETOOLONG":
+      return "its name is too long"
     case "EROFS":
       return "the file system is read-only"
     case "ENOSPC":
     case "EDQUOT":
       return "the disk is full"
+    case "EFBIG":
+      return "it would be larger than the file system, or a limit of the process (ulimit -f), allows"
     default:
-      return typeof code === "string" ? code : "unknown error"
+      return codeOf(error) ?? "unknown error"
   }
+}
+
+/** The code of an error of the system, such as `ENOENT`. */
+export function codeOf(error: unknown): string | undefined {
+  const code = error instanceof Error && "code" in error ? error.code : undefined
+  return typeof code === "string" ? code : undefined
 }

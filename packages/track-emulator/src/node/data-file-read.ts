@@ -15,10 +15,10 @@ export interface ReadDataFile {
   readonly snapshotBytes: number
   /** Bytes of a last line that was not written to its end, and so never answered. */
   readonly tornBytes: number
+  /** Whether the last line is whole but for its line feed, so that nothing can be added behind it. */
+  readonly unended: boolean
   /** Operations logged after the snapshot. */
   readonly replayed: number
-  /** Whether the snapshot's end lacks its line feed, so that nothing can be added behind it. */
-  readonly unended: boolean
 }
 
 const readBytes: number = 1024 * 1024
@@ -26,9 +26,13 @@ const readBytes: number = 1024 * 1024
 /**
  * Reads a data file piece by piece, so that it may be of any size.
  *
- * @throws EmulatorDataFileError when it is none, is damaged or of a newer version, and the system's error
+ * @throws EmulatorDataFileError when it is none, is damaged or of a newer version, the signal's reason, and the system's error
  */
-export async function readDataFile(path: string, file: FileHandle, clock: StateClock): Promise<ReadDataFile> {
+export async function readDataFile(
+  path: string,
+  file: FileHandle,
+  { clock, signal }: { clock: StateClock; signal: AbortSignal | undefined },
+): Promise<ReadDataFile> {
   const reader = new StateReader(clock)
   const splitter = new LineSplitter()
   const buffer = new Uint8Array(readBytes)
@@ -36,6 +40,7 @@ export async function readDataFile(path: string, file: FileHandle, clock: StateC
   let snapshotBytes = 0
   try {
     for (;;) {
+      signal?.throwIfAborted()
       const { bytesRead } = await file.read(buffer, 0, readBytes, position)
       if (bytesRead === 0) break
       position += bytesRead
@@ -46,20 +51,34 @@ export async function readDataFile(path: string, file: FileHandle, clock: StateC
       }
     }
     const { text, number, bytes } = splitter.end()
-    const unended = !reader.complete
-    if (unended && text !== undefined) reader.takeText(number, text)
+    // A snapshot that was cut is refused; a request that was cut was not answered.
+    const unended = bytes > 0 && text !== undefined && (!reader.complete || isWhole(text))
+    if (unended) {
+      if (!reader.complete) snapshotBytes += bytes + 1
+      reader.takeText(number, text)
+    }
     const state = reader.finish(number)
     return {
       state,
       wholeBytes: unended ? position : position - bytes,
       snapshotBytes,
       tornBytes: unended ? 0 : bytes,
-      replayed: reader.replayed,
       unended,
+      replayed: reader.replayed,
     }
   } catch (error) {
     const damage = error instanceof LineError ? new EmulatorSnapshotError(error.line, error.message) : error
     throw damage instanceof EmulatorSnapshotError ? describe(path, damage, reader) : damage
+  }
+}
+
+/** An object is JSON with its last bracket only, so that one that can be read was written to its end. */
+function isWhole(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === "object" && value !== null
+  } catch {
+    return false
   }
 }
 

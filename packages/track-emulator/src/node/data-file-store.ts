@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs"
+import { dirname } from "node:path"
 import { logText } from "../snapshot/log-line.ts"
 import type { TrackState } from "../state/track-state.ts"
 import type { StateClock } from "../state-clock.ts"
@@ -5,30 +7,18 @@ import type { TakenOperation } from "../taken-operation.ts"
 import type { DataFile } from "./data-file.ts"
 import { EmulatorDataFileError, explain } from "./data-file-error.ts"
 import type { DataFileLock } from "./data-file-lock.ts"
-import { DataFileLog } from "./data-file-log.ts"
-import { writeSnapshotFile } from "./data-file-snapshot.ts"
-import type { DataFileWrites } from "./data-file-writes.ts"
+import { type DataFileLog, startLog, type WriteContext } from "./data-file-log.ts"
 
 /** A log up to this size is not worth a new snapshot. */
 const smallLogBytes: number = 16 * 1024 * 1024
 /** Things held up to which a snapshot is written between two requests: that takes some 0.2 s. */
 const maxHeldWhileServing = 100_000
 
-/** A file that is open for what comes next. */
-export interface OpenFile {
-  readonly fd: number
-  /** Bytes of whole lines. */
-  readonly bytes: number
-  readonly snapshotBytes: number
-}
-
 /** What a store goes by, and what was found at the start. */
-export interface StoreContext {
+export interface StoreContext extends WriteContext {
   readonly clock: StateClock
-  readonly lock: DataFileLock
-  readonly now: () => number
-  readonly writes: DataFileWrites
-  readonly synced: boolean
+  /** Bytes of the snapshot at the file's start. */
+  readonly snapshotBytes: number
   readonly replayed: number
   readonly droppedBytes: number
 }
@@ -39,22 +29,24 @@ export class DataFileStore implements DataFile {
   readonly clock: StateClock
   readonly replayed: number
   readonly droppedBytes: number
-  readonly #context: StoreContext
+  readonly #context: WriteContext
+  readonly #lock: DataFileLock
   #state: TrackState
   #log: DataFileLog
   /** Size of the file from which on a new snapshot is worth it. */
   #dueAtBytes: number
   #closed = false
 
-  constructor(path: string, state: TrackState, file: OpenFile, context: StoreContext) {
+  constructor(path: string, state: TrackState, log: DataFileLog, context: StoreContext) {
     this.path = path
     this.clock = context.clock
     this.replayed = context.replayed
     this.droppedBytes = context.droppedBytes
     this.#context = context
+    this.#lock = context.lock
     this.#state = state
-    this.#log = new DataFileLog(file.fd, file.bytes, context)
-    this.#dueAtBytes = dueAfter(file.snapshotBytes)
+    this.#log = log
+    this.#dueAtBytes = dueAfter(context.snapshotBytes)
     // Nobody waits for answers yet.
     this.#compactIfDue()
   }
@@ -66,42 +58,67 @@ export class DataFileStore implements DataFile {
   append(atMs: number, operations: readonly TakenOperation[]): void {
     if (operations.length === 0) return
     this.#checkOpen()
-    // Before the line is added: the state is that of the lines before it.
-    if (heldIn(this.#state) <= maxHeldWhileServing) this.#compactIfDue()
     const line = Buffer.from(`${logText(atMs, operations)}\n`)
-    this.#explained(() => this.#log.append(line))
+    this.#explained(() => {
+      this.#lock.check()
+      // Before the line is added: the state is that of the lines before it.
+      if (!this.#log.isInPlace()) this.#write(this.#state)
+      else if (heldIn(this.#state) <= maxHeldWhileServing) this.#compactIfDue()
+      this.#log.append(line)
+    })
   }
 
   replaceWith(state: TrackState): void {
     this.#checkOpen()
-    this.#explained(() => this.#write(state))
+    this.#explained(() => {
+      this.#lock.check()
+      this.#write(state)
+    })
     this.#state = state
   }
 
   async close(): Promise<void> {
     if (this.#closed) return
     this.#closed = true
-    this.#compactIfDue()
-    this.#log.close()
-    this.#context.lock.release()
+    try {
+      this.#explained(() => this.#leaveWhole())
+    } catch (error) {
+      // Whoever took the folder away does not want what is in it.
+      if (existsSync(dirname(this.path))) throw error
+    } finally {
+      this.#log.close()
+      this.#lock.release()
+    }
+  }
+
+  /** A last look, after which nobody minds the file. */
+  #leaveWhole(): void {
+    try {
+      this.#lock.check()
+    } catch {
+      // It is another's by now, who has read what was kept so far. What came later was told so.
+      return
+    }
+    if (!this.#log.isInPlace()) this.#write(this.#state)
+    else this.#compactIfDue()
   }
 
   #compactIfDue(): void {
     if (this.#log.size < this.#dueAtBytes) return
     try {
       this.#write(this.#state)
-    } catch {
+    } catch (error) {
+      // The lock was lost while it was written.
+      if (error instanceof EmulatorDataFileError) throw error
       // Nothing is lost: the file holds it all, at greater length. Not tried again at once, because it takes its time.
       this.#dueAtBytes = this.#log.size * 2
     }
   }
 
   #write(state: TrackState): void {
-    const { now, writes } = this.#context
-    const { fd, bytes } = writeSnapshotFile(this.path, state, now(), writes)
     const before = this.#log
-    this.#log = new DataFileLog(fd, bytes, this.#context)
-    this.#dueAtBytes = dueAfter(bytes)
+    this.#log = startLog(this.path, state, this.#context)
+    this.#dueAtBytes = dueAfter(this.#log.size)
     before.close()
   }
 
@@ -113,7 +130,8 @@ export class DataFileStore implements DataFile {
     try {
       write()
     } catch (cause) {
-      throw new EmulatorDataFileError(this.path, `cannot write ${this.path}: ${explain(cause)}`, { cause })
+      if (cause instanceof EmulatorDataFileError) throw cause
+      throw new EmulatorDataFileError(this.path, `cannot write ${this.path}: ${explain(cause, this.path)}`, { cause })
     }
   }
 }

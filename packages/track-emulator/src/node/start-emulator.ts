@@ -2,7 +2,7 @@ import { createServer } from "node:http"
 import { createRequire } from "node:module"
 import { getRequestListener, type HttpBindings } from "@hono/node-server"
 import { buildEmulator, type Emulator } from "../emulator.ts"
-import { checkStartOptions, type StartEmulatorOptions } from "../emulator-options.ts"
+import { checkStartOptions, type KeptOptions, type StartEmulatorOptions } from "../emulator-options.ts"
 import { foreignAddress } from "../http/own-address.ts"
 import { createSite } from "../site.ts"
 import { loadSnapshot, readSnapshot } from "../snapshot/snapshot.ts"
@@ -28,8 +28,8 @@ import { nodeCarrier } from "./node-carrier.ts"
  * emulator.person({ id: "42" })?.attributes // { plan: "pro" }
  */
 export async function startEmulator(options: StartEmulatorOptions = {}): Promise<Emulator> {
-  const { host, port, allowedHosts, dataFile, snapshot, shared } = checkStartOptions(options)
-  const { kept, file } = await openKept(dataFile, snapshot, shared.now)
+  const { host, port, allowedHosts, kept: keeping, shared } = checkStartOptions(options)
+  const { kept, file } = await openKept(keeping)
   const workspace = new Workspace(shared, kept)
   const site = createSite(workspace, {
     url: () => url,
@@ -70,18 +70,18 @@ export async function startEmulator(options: StartEmulatorOptions = {}): Promise
 }
 
 /** What it holds at the start, and the file that keeps it, if any. */
-async function openKept(
-  dataFile: string | undefined,
-  snapshot: StartEmulatorOptions["snapshot"],
-  now: () => number,
-): Promise<{ kept: Kept; file: DataFile | undefined }> {
-  const file = dataFile === undefined ? undefined : await openDataFile(dataFile, { now })
+async function openKept({ dataFile, snapshot, signal, now }: KeptOptions): Promise<{
+  kept: Kept
+  file: DataFile | undefined
+}> {
+  const file = dataFile === undefined ? undefined : await openDataFile(dataFile, { now, ...(signal ? { signal } : {}) })
   const clock = file?.clock ?? new StateClock(now())
   const held = file?.state ?? new TrackState(clock.now)
   try {
     // Kept data may be the work of weeks.
     const isUsed = snapshot !== undefined && held.isPristine
     const state = isUsed ? await readState(snapshot, clock) : held
+    signal?.throwIfAborted()
     if (isUsed) file?.replaceWith(state)
     return { kept: { state, clock, store: file }, file }
   } catch (error) {

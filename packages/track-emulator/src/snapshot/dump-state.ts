@@ -7,7 +7,8 @@ import {
 } from "./anonymous-lines.ts"
 import { type DeliveryLine, dumpDeliveries } from "./delivery-lines.ts"
 import { type DeviceLine, dumpDevices } from "./device-lines.ts"
-import { dumpEventIds, dumpEvents, type EventIdsLine, type EventLine } from "./event-lines.ts"
+import { dumpEventIds, dumpEvents, type EventIdsLine, type EventLine, isCountedAnew } from "./event-lines.ts"
+import { maxCount } from "./line-fields.ts"
 import { dumpObjects, type ObjectLine } from "./object-lines.ts"
 import { dumpPeople, type PersonLine } from "./person-lines.ts"
 import { dumpRelationships, type RelationshipLine } from "./relationship-lines.ts"
@@ -60,8 +61,16 @@ export function* dumpState(state: TrackState, nowMs: number): Iterable<SnapshotL
       lines++
     }
   }
-  const { people, objects, events } = state
-  yield { kind: "end", lines, made: { people: people.created, objects: objects.created, events: events.added } }
+  yield { kind: "end", lines, made: countMade(state) }
+}
+
+/** Counts that can be read again. Those cut short cost nothing: an id is only given out when nobody has it. */
+function countMade({ people, objects, events }: TrackState): EndLine["made"] {
+  return {
+    people: Math.min(people.created, maxCount),
+    objects: Math.min(objects.created, maxCount),
+    events: isCountedAnew(events) ? events.size : events.added,
+  }
 }
 
 /** In this order, so that a line only refers to lines before it. */

@@ -1,6 +1,7 @@
 import type { Attributes } from "../state/attributes.ts"
+import type { Events } from "../state/events.ts"
 import type { TrackState } from "../state/track-state.ts"
-import type { LineFields } from "./line-fields.ts"
+import { type LineFields, maxCount } from "./line-fields.ts"
 import { personNamed } from "./person-lines.ts"
 
 /** One event, page view, screen view or form. */
@@ -28,11 +29,18 @@ export interface EventIdsLine {
 
 const idsPerLine = 1000
 
+/** Whether a snapshot is to number events from 0 again: their numbers have gone beyond what can be read. */
+export function isCountedAnew(events: Events): boolean {
+  return events.added > maxCount
+}
+
 /** In the order of arrival. */
-export function* dumpEvents(state: TrackState): Iterable<EventLine> {
-  for (const { number, person, anonymousId, action, name, id, timestamp, attributes } of state.events.values()) {
+export function* dumpEvents({ events }: TrackState): Iterable<EventLine> {
+  const isAnew = isCountedAnew(events)
+  let count = 0
+  for (const { number, person, anonymousId, action, name, id, timestamp, attributes } of events.values()) {
     yield {
-      ...{ kind: "event", number, person: person?.cio_id, anonymous_id: anonymousId },
+      ...{ kind: "event", number: isAnew ? count++ : number, person: person?.cio_id, anonymous_id: anonymousId },
       ...{ action, name, id, timestamp, attributes },
     }
   }

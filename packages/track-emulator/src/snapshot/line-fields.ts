@@ -1,6 +1,12 @@
 import type { Attributes } from "../state/attributes.ts"
 import { EmulatorSnapshotError } from "./snapshot-error.ts"
 
+/**
+ * The largest count. An emulator would take a hundred years to get there, while counting on from the largest integer of JavaScript
+ * would stand still.
+ */
+export const maxCount: number = 2 ** 48
+
 /** The members of one line of a snapshot, checked as they are read. */
 export class LineFields {
   readonly #line: number
@@ -53,9 +59,10 @@ export class LineFields {
   optionalCount(name: string): number | undefined {
     const value = this.#take(name)
     if (value === undefined) return undefined
-    return typeof value === "number" && Number.isSafeInteger(value) && value >= 0
-      ? value
-      : this.fail(`${name} must be an integer >= 0`)
+    if (typeof value !== "number" || !Number.isInteger(value) || value < 0) {
+      return this.fail(`${name} must be an integer >= 0`)
+    }
+    return value <= maxCount ? value : this.fail(`${name} must be at most ${maxCount}`)
   }
 
   texts(name: string): readonly string[] {

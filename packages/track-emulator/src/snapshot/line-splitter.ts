@@ -39,40 +39,52 @@ export class LineSplitter {
   #pending: Uint8Array[] = []
   #pendingBytes = 0
   #count = 0
+  #fault: LineError | undefined
 
   /**
-   * The lines that end in this chunk, which may be reused afterwards.
+   * The lines that end in this chunk, which may be reused afterwards. Those before one that cannot be text are handed over first:
+   * its error comes with the next call.
    *
    * @throws LineError
    */
   push(chunk: Uint8Array): SplitLines {
+    if (this.#fault) throw this.#fault
     const firstNumber = this.#count + 1
     const end = chunk.lastIndexOf(lineFeed)
-    if (end === -1) {
-      this.#keep(chunk)
-      return { firstNumber, lines: [] }
-    }
-    this.#keep(chunk.subarray(0, end), false)
-    const whole = this.#takePending()
+    const lines = end === -1 ? [] : this.#takeLines(chunk.subarray(0, end))
     this.#keep(chunk.subarray(end + 1))
-    const lines = this.#decode(whole).split("\n")
-    this.#count += lines.length
     return { firstNumber, lines }
   }
 
-  /** What follows the last line feed, once all chunks are in: a last line that nothing ends. */
+  /**
+   * What follows the last line feed, once all chunks are in: a last line that nothing ends.
+   *
+   * @throws LineError
+   */
   end(): Remainder {
+    if (this.#fault) throw this.#fault
     const bytes = this.#takePending()
-    return { text: this.#lenientDecode(bytes), number: this.#count + 1, bytes: bytes.length }
+    return { text: this.#decode(bytes), number: this.#count + 1, bytes: bytes.length }
   }
 
-  #keep(part: Uint8Array, copied = true): void {
+  #keep(part: Uint8Array): void {
     if (part.length === 0) return
     this.#pendingBytes += part.length
-    if (this.#pendingBytes > maxLineBytes && copied) {
-      throw new LineError(this.#count + 1, `a line must be at most ${maxLineBytes} bytes`)
+    if (this.#pendingBytes > maxLineBytes) {
+      this.#fault ??= new LineError(this.#count + 1, `a line must be at most ${maxLineBytes} bytes`)
     }
-    this.#pending.push(copied ? new Uint8Array(part) : part)
+    this.#pending.push(new Uint8Array(part))
+  }
+
+  /** The lines that are pending, with this at their end. */
+  #takeLines(last: Uint8Array): readonly string[] {
+    // Not copied: it is taken at once.
+    this.#pending.push(last)
+    this.#pendingBytes += last.length
+    const bytes = this.#takePending()
+    const lines = this.#decode(bytes)?.split("\n") ?? this.#linesBeforeFault(bytes)
+    this.#count += lines.length
+    return lines
   }
 
   #takePending(): Uint8Array {
@@ -92,34 +104,29 @@ export class LineSplitter {
     return joined
   }
 
-  #decode(bytes: Uint8Array): string {
-    const start = this.#count === 0 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0
-    try {
-      return this.#decoder.decode(bytes.subarray(start))
-    } catch {
-      throw new LineError(this.#count + 1 + this.#linesBeforeFault(bytes), "must be UTF-8")
-    }
-  }
-
-  #lenientDecode(bytes: Uint8Array): string | undefined {
-    try {
-      return this.#decode(bytes)
-    } catch {
-      return undefined
-    }
-  }
-
-  #linesBeforeFault(bytes: Uint8Array): number {
-    for (let start = 0, lines = 0; ; lines++) {
+  #linesBeforeFault(bytes: Uint8Array): readonly string[] {
+    const lines: string[] = []
+    for (let start = 0; start <= bytes.length; ) {
       const found = bytes.indexOf(lineFeed, start)
       const end = found === -1 ? bytes.length : found
-      try {
-        this.#decoder.decode(bytes.subarray(start, end))
-      } catch {
-        return lines
+      const line = this.#decode(bytes.subarray(start, end), start === 0)
+      if (line === undefined) {
+        this.#fault = new LineError(this.#count + 1 + lines.length, "must be UTF-8")
+        break
       }
-      if (found === -1) return lines
+      lines.push(line)
       start = end + 1
+    }
+    return lines
+  }
+
+  /** Undefined when it is not UTF-8. */
+  #decode(bytes: Uint8Array, atStart = true): string | undefined {
+    const isMarked = atStart && this.#count === 0 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
+    try {
+      return this.#decoder.decode(isMarked ? bytes.subarray(3) : bytes)
+    } catch {
+      return undefined
     }
   }
 }

@@ -1,3 +1,4 @@
+import { exceedsNesting, maxLevels } from "../request/exceeds-nesting.ts"
 import { TrackState } from "../state/track-state.ts"
 import type { StateClock } from "../state-clock.ts"
 import { loadAnonymousLink, loadAnonymousRelationship } from "./anonymous-lines.ts"
@@ -71,6 +72,9 @@ export class StateReader {
    * @throws EmulatorSnapshotError
    */
   take(number: number, value: unknown): void {
+    if (exceedsNesting(value, maxLineLevels)) {
+      throw new EmulatorSnapshotError(number, `must not be nested deeper than ${maxLineLevels} levels`)
+    }
     switch (this.#phase) {
       case "header":
         checkHeader(number, value)
@@ -120,6 +124,9 @@ export class StateReader {
     this.#phase = "log"
   }
 }
+
+/** An operation has no more levels than that, and what it leads to only a few more, with those of the line. */
+const maxLineLevels = maxLevels + 10
 
 const notASnapshot = 'must be the first line of a snapshot, such as {"cioEmulator":1}'
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
 import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
-import { hostname, tmpdir } from "node:os"
+import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
 import { setTimeout as sleep } from "node:timers/promises"
@@ -10,6 +10,7 @@ import { createTrackClient } from "@cio/track-core"
 import { build } from "esbuild"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { openDataFile } from "../../src/node/data-file.ts"
+import { describeSelf, parseHolder } from "../../src/node/data-file-holder.ts"
 import { startEmulator } from "../../src/node/start-emulator.ts"
 import { takeSnapshot } from "../../src/snapshot/snapshot.ts"
 import { applyOperation } from "../../src/state/apply-operation.ts"
@@ -114,7 +115,8 @@ test("of many that open one file at once, exactly one gets it, though its last h
 }, async () => {
   const path = join(folder, "contended.ndjson")
   for (let round = 0; round < 3; round++) {
-    writeFileSync(`${path}.lock`, JSON.stringify({ pid: 2 ** 30, started: "x", host: hostname(), since: "then" }))
+    // Nobody has that number.
+    writeFileSync(`${path}.lock`, JSON.stringify({ ...parseHolder(describeSelf()), pid: 2 ** 30 }))
     const started = Array.from({ length: 6 }, () => start(path, "hold"))
     const said = await Promise.all(started.map(({ lines }) => once(lines, "line")))
     expect(said.flat().sort()).toEqual([...Array(5).fill("data-file"), "held"])
@@ -122,4 +124,44 @@ test("of many that open one file at once, exactly one gets it, though its last h
     await Promise.all(started.map(({ exited }) => exited))
     expect(existsSync(`${path}.lock`)).toBe(false)
   }
+})
+
+test("the deepest bodies that are taken come back out of the file and out of a snapshot", async () => {
+  const path = join(folder, "deep.ndjson")
+  const nested = (levels: number) => `${'{"a":'.repeat(levels)}1${"}".repeat(levels)}`
+  const identified = `"type":"person","identifiers":{"id":"1"}`
+  const bodies: readonly (readonly [method: string, endpoint: string, body: (value: string) => string])[] = [
+    ["POST", "/api/v2/entity", (value) => `{${identified},"action":"identify","attributes":{"deep":${value}}}`],
+    [
+      ...(["POST", "/api/v2/batch"] as const),
+      (value) => `{"batch":[{${identified},"action":"event","name":"e","attributes":{"deep":${value}}}]}`,
+    ],
+    ["PUT", "/api/v1/customers/2", (value) => `{"deep":${value}}`],
+    ["POST", "/api/v1/customers/2/events", (value) => `{"name":"e","data":{"deep":${value}}}`],
+    ["POST", "/api/v1/events", (value) => `{"name":"e","anonymous_id":"x","data":{"deep":${value}}}`],
+    // A field that may hold anything, and is passed over.
+    ["POST", "/api/v1/forms/f/submit", (value) => `{"data":{"id":"3","form_id":${value}}}`],
+  ]
+  const emulator = await startEmulator({ dataFile: path })
+  const { siteId, apiKey } = emulator.credentials
+  const authorization = `Basic ${Buffer.from(`${siteId}:${apiKey}`).toString("base64")}`
+  const deepest: number[] = []
+  for (const [method, endpoint, body] of bodies) {
+    let taken = 0
+    for (let levels = 90; levels <= 101; levels++) {
+      const headers = { authorization, "content-type": "application/json" }
+      const answer = await fetch(`${emulator.url}${endpoint}`, { method, headers, body: body(nested(levels)) })
+      if (answer.status === 200 || answer.status === 204) taken = levels
+      await answer.arrayBuffer()
+    }
+    deepest.push(taken)
+  }
+  // Each has a limit, and it was met.
+  for (const levels of deepest) expect([97, 98, 99]).toContain(levels)
+  const live = emulator.snapshot().toString().replace(/.*/, "")
+  await emulator.close()
+  await using again = await startEmulator({ dataFile: path })
+  expect(again.snapshot().toString().replace(/.*/, "")).toBe(live)
+  again.restore(again.snapshot())
+  expect(again.snapshot().toString().replace(/.*/, "")).toBe(live)
 })

@@ -132,3 +132,21 @@ test("with fsync, each request waits for the disk, and one that cannot is not ke
   expect(() => take(file, 2000, request(3))).toThrow("EIO")
   expect(statSync(path).size).toBe(size)
 })
+
+test.each([
+  ["EFBIG", "it would be larger than the file system, or a limit of the process (ulimit -f), allows"],
+  ["EDQUOT", "the disk is full"],
+  ["EROFS", "the file system is read-only"],
+  ["EIO", "EIO"],
+])("the system's %s is said in words", async (code, words) => {
+  const path = newPath()
+  const writes: DataFileWrites = {
+    ...dataFileWrites,
+    write() {
+      throw systemError(code)
+    },
+  }
+  await (await opened(path)).close()
+  const file = await opened(path, { writes })
+  expect(() => file.append(1, request(0))).toThrow(`cannot write ${path}: ${words}`)
+})

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { onTestFinished } from "vitest"
 import { type DataFile, type DataFileOptions, openDataFile } from "../../src/node/data-file.ts"
+import { describeSelf, type LockHolder, parseHolder } from "../../src/node/data-file-holder.ts"
 import { applyOperation } from "../../src/state/apply-operation.ts"
 import type { TrackState } from "../../src/state/track-state.ts"
 import { viewEvent, viewPerson } from "../../src/state/views.ts"
@@ -50,4 +51,11 @@ export function shown(state: TrackState): string {
     Array.from(state.events.values(), viewEvent),
     [state.people.created, state.events.added],
   ])
+}
+
+export const since = "2026-01-01T00:00:00.000Z"
+
+/** The text of a lock of this process, but for some members. */
+export function holder(members: Partial<LockHolder>): string {
+  return JSON.stringify({ ...parseHolder(describeSelf()), since, ...members })
 }

@@ -1,19 +1,19 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
-import { existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs"
 import { hostname } from "node:os"
 import { dirname } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
 import { expect, onTestFinished, test, vi } from "vitest"
 import { openDataFile } from "../../src/node/data-file.ts"
-import { createLockFile, readLockFile, takeAwayLockFile } from "../../src/node/data-file-lock-file.ts"
-import { processStart } from "../../src/node/data-file-process.ts"
-import { newPath, opened } from "./data-file-folder.ts"
+import { processStart } from "../../src/node/data-file-holder.ts"
+import { createLockFile, readLockFile, takeAwayLockFile, touchLockFile } from "../../src/node/data-file-lock-file.ts"
+import { holder, newPath, opened, request, since, take } from "./data-file-folder.ts"
 
 // A bound for hanging tests, not a measure: the machine may be busy.
 vi.setConfig({ testTimeout: 60_000 })
 
 const patience = { timeout: 30_000 }
-const since = "2026-01-01T00:00:00.000Z"
 
 /** A process that does nothing until the test ends. */
 async function idleProcess() {
@@ -29,8 +29,16 @@ async function idleProcess() {
   return { pid: child.pid ?? Number.NaN, end }
 }
 
-function holder(members: object): string {
-  return JSON.stringify({ pid: process.pid, started: null, host: hostname(), since, ...members })
+function seen(lockPath: string) {
+  const found = readLockFile(lockPath)
+  if (!found) throw new Error("there is one")
+  return found
+}
+
+/** Touches a lock every now and then, as a holder elsewhere does, until the test ends. */
+function beating(lockPath: string, text: string): void {
+  const timer = setInterval(() => touchLockFile(lockPath, text), 50)
+  onTestFinished(() => clearInterval(timer))
 }
 
 test("the second to open a file fails at once, and says who has it", async () => {
@@ -51,7 +59,7 @@ test("the second to open a file fails at once, and says who has it", async () =>
 test("a lock of a process that runs is respected", async () => {
   const path = newPath()
   const { pid } = await idleProcess()
-  const text = holder({ pid, started: processStart(pid) })
+  const text = holder({ pid, started: processStart(pid) ?? null })
   writeFileSync(`${path}.lock`, text)
   await expect(openDataFile(path)).rejects.toThrow(`${path} is in use by process ${pid} since ${since}`)
   expect(readFileSync(`${path}.lock`, "utf8")).toBe(text)
@@ -61,7 +69,7 @@ test("a lock of a process that runs is respected", async () => {
 test("a lock of a process that was killed is taken over", async () => {
   const path = newPath()
   const { pid, end } = await idleProcess()
-  writeFileSync(`${path}.lock`, holder({ pid, started: processStart(pid) }))
+  writeFileSync(`${path}.lock`, holder({ pid, started: processStart(pid) ?? null }))
   await end()
   expect(processStart(pid)).toBe("gone")
   await opened(path)
@@ -73,7 +81,7 @@ test.skipIf(process.platform === "win32")(
   "a lock whose number belongs to another process by now is taken over",
   async () => {
     const path = newPath()
-    writeFileSync(`${path}.lock`, holder({ started: "another boot:1" }))
+    writeFileSync(`${path}.lock`, holder({ started: "1" }))
     await opened(path)
   },
 )
@@ -102,11 +110,71 @@ test("a lock that does not tell when its process started counts as long as there
   await expect(openDataFile(path)).rejects.toThrow("is in use by this process")
 })
 
-test("a lock of another machine or container is respected, and the error says how to get rid of it", async () => {
+const places = [
+  ["machine", { host: "elsewhere" }],
+  ["container of the same name", { system: "its boot and namespace" }],
+] as const
+
+test.each(places)("a lock whose holder on another %s shows that it lives is respected", async (_, place) => {
   const path = newPath()
-  writeFileSync(`${path}.lock`, holder({ host: "elsewhere", pid: 7 }))
-  const message = `${path} is in use by process 7 on elsewhere since ${since}; if that one is gone, delete ${path}.lock`
-  await expect(openDataFile(path)).rejects.toThrow(message)
+  // Nobody has that number here.
+  const text = holder({ ...place, pid: 2 ** 30 })
+  writeFileSync(`${path}.lock`, text)
+  beating(`${path}.lock`, text)
+  await expect(openDataFile(path, { beatMs: 2000 })).rejects.toMatchObject({
+    name: "EmulatorDataFileError",
+    message: expect.stringMatching(
+      / is in use by process 1073741824 of another machine or container \(.*\) since 2026-01/,
+    ),
+  })
+  expect(readFileSync(`${path}.lock`, "utf8")).toBe(text)
+  expect(existsSync(path)).toBe(false)
+})
+
+test.each(places)("a lock whose holder on another %s has fallen silent is taken over", async (_, place) => {
+  const path = newPath()
+  writeFileSync(`${path}.lock`, holder(place))
+  const file = await opened(path, { beatMs: 40 })
+  expect(readFileSync(`${path}.lock`, "utf8")).toContain(hostname())
+  take(file, 1000, request(0))
+})
+
+test("a lock that is let go while its holder is watched is free", async () => {
+  const path = newPath()
+  const text = holder({ host: "elsewhere" })
+  writeFileSync(`${path}.lock`, text)
+  const opening = openDataFile(path, { beatMs: 400 })
+  rmSync(`${path}.lock`)
+  await (await opening).close()
+})
+
+test("a holder shows that it lives as long as it has the file, and no longer", async () => {
+  const path = newPath()
+  const file = await opened(path, { beatMs: 20 })
+  const { mtimeMs } = statSync(`${path}.lock`)
+  await vi.waitFor(() => expect(statSync(`${path}.lock`).mtimeMs).not.toBe(mtimeMs), patience)
+  await file.close()
+  await sleep(60)
+  expect(existsSync(`${path}.lock`)).toBe(false)
+})
+
+test("a lock that is a folder is named", async () => {
+  const path = newPath()
+  mkdirSync(`${path}.lock`)
+  const message = `cannot open ${path}: ${path}.lock is a folder; move it away`
+  await expect(openDataFile(path)).rejects.toMatchObject({ name: "EmulatorDataFileError", path, message })
+})
+
+test("waiting for a lock ends with its signal", async () => {
+  const path = newPath()
+  const text = holder({ host: "elsewhere" })
+  writeFileSync(`${path}.lock`, text)
+  const controller = new AbortController()
+  const opening = openDataFile(path, { signal: controller.signal })
+  const reason = new Error("enough")
+  controller.abort(reason)
+  await expect(opening).rejects.toBe(reason)
+  expect(readFileSync(`${path}.lock`, "utf8")).toBe(text)
 })
 
 test.each(["", '{"pid":-1,"host":"elsewhere","since":"then"}'])(
@@ -123,13 +191,15 @@ test("a lock that is just being written is waited for", async () => {
   const path = newPath()
   writeFileSync(`${path}.lock`, "")
   const opening = openDataFile(path)
-  writeFileSync(`${path}.lock`, holder({ host: "elsewhere" }))
+  const text = holder({ host: "elsewhere" })
+  writeFileSync(`${path}.lock`, text)
+  beating(`${path}.lock`, text)
   await expect(opening).rejects.toThrow("is in use by process")
 })
 
 test("a takeover that was killed half way is made good after a while", async () => {
   const path = newPath()
-  writeFileSync(`${path}.lock`, holder({ started: "another boot:1" }))
+  writeFileSync(`${path}.lock`, holder({ started: "1" }))
   writeFileSync(`${path}.lock.takeover`, "")
   const opening = openDataFile(path)
   const longAgo = new Date(Date.now() - 60_000)
@@ -138,12 +208,14 @@ test("a takeover that was killed half way is made good after a while", async () 
   expect(existsSync(`${path}.lock.takeover`)).toBe(false)
 })
 
-test("a lock that is another one by now than was judged to be nobody's is left alone", () => {
+test("a lock that is another one by now than was judged to be nobody's, or shows a sign of life, is left alone", () => {
   const lockPath = newPath()
   expect(createLockFile(lockPath, "of somebody faster")).toBe(true)
-  takeAwayLockFile(lockPath, "of nobody")
-  expect(readLockFile(lockPath)).toBe("of somebody faster")
-  takeAwayLockFile(lockPath, "of somebody faster")
+  const faster = seen(lockPath)
+  takeAwayLockFile(lockPath, { ...faster, text: "of nobody" })
+  takeAwayLockFile(lockPath, { ...faster, mtimeMs: faster.mtimeMs - 1 })
+  expect(seen(lockPath)).toEqual(faster)
+  takeAwayLockFile(lockPath, faster)
   expect(readLockFile(lockPath)).toBeUndefined()
   expect(readdirSync(dirname(lockPath))).toEqual([])
 })
@@ -152,18 +224,8 @@ test("while somebody else takes a lock away, it is left to them", () => {
   const lockPath = newPath()
   createLockFile(lockPath, "of nobody")
   createLockFile(`${lockPath}.takeover`, "")
-  takeAwayLockFile(lockPath, "of nobody")
-  expect(readLockFile(lockPath)).toBe("of nobody")
-})
-
-test("closing leaves a lock that has become somebody else's", async () => {
-  const path = newPath()
-  const file = await opened(path)
-  const other = holder({ host: "elsewhere" })
-  writeFileSync(`${path}.lock`, other)
-  await file.close()
-  expect(readFileSync(`${path}.lock`, "utf8")).toBe(other)
-  rmSync(`${path}.lock`)
+  takeAwayLockFile(lockPath, seen(lockPath))
+  expect(seen(lockPath).text).toBe("of nobody")
 })
 
 test("what cannot be opened is not left locked", async () => {

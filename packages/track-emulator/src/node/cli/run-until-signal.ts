@@ -41,9 +41,9 @@ function begin(emulator: Emulator, plan: StartPlan, signal: AbortSignal): void {
 /** Undefined when the signal came before it had started. */
 async function startOrExplain({ emulator, importFrom }: StartPlan, signal: AbortSignal): Promise<Emulator | undefined> {
   try {
-    if (importFrom === undefined) return await startEmulator(emulator)
+    if (importFrom === undefined) return await startEmulator({ ...emulator, signal })
     const snapshot = new ReadOnce(await openSnapshot(importFrom, signal))
-    const started = await startEmulator({ ...emulator, snapshot })
+    const started = await startEmulator({ ...emulator, snapshot, signal })
     if (!snapshot.wasRead) {
       printErrorLine(`${importFrom} is not imported: ${emulator.dataFile} holds data already, which is kept`)
     }
