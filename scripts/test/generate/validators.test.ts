@@ -90,7 +90,10 @@ describe("the generated validators", () => {
     let copied: number
     try {
       errors = errorsOf("person", "add_relationships", value)
-      copied = concat.mock.contexts.reduce<number>((sum, { length }) => sum + length, 0)
+      copied = concat.mock.contexts.reduce<number>((sum, context) => {
+        // Whatever it is called on is a list.
+        return sum + (context as readonly unknown[]).length
+      }, 0)
     } finally {
       concat.mockRestore()
     }

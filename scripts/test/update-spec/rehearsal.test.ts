@@ -126,11 +126,13 @@ export const archive: Operation = ${JSON.stringify(archive)}
     expect(changeset).toMatch(/^---\n"@cio\/track-core": minor\n---\n/)
     expect(changeset).toContain("\n- additive: person archive: operation added\n")
 
-    // The emulator alone must learn what the operation does: its switch has a case for each.
-    const cases = "packages/track-emulator/src/state/apply-operation.ts"
-    expect(await copy.build()).toEqual([`${cases} TS2322`, `${cases} TS1360`])
+    // The emulator alone must learn that there is such an operation, and what it does: its switch has a case for each.
+    const actions = "packages/track-emulator/src/operation-actions.ts"
+    const cases = "packages/track-emulator/src/state/apply-to-person.ts"
+    expect(await copy.build()).toEqual([`${actions} TS2741`, `${cases} TS2322`, `${cases} TS1360`])
     await copy.consumer.write("archive.ts", archiveFile)
     expect(await copy.typeCheckConsumer()).toEqual([])
+    await copy.edit(actions, "delete: true, event: true", "delete: true, archive: true, event: true")
     await copy.edit(cases, '    case "suppress":', '    case "archive":\n      return applied\n    case "suppress":')
     await copy.edit("packages/track-core/src/index.ts", "  PersonDelete,\n", "  PersonArchive,\n  PersonDelete,\n")
     expect(await copy.build()).toEqual([])

@@ -29,7 +29,10 @@ export async function startTrack(options: Partial<TrackClientOptions> = {}): Pro
   const applied: Applied[] = []
   const emulator = await startEmulator({
     journalSize: Number.POSITIVE_INFINITY,
-    onApplied: (operation, { request }) => applied.push({ operation, request }),
+    onApplied: (operation, { request }) => {
+      // Nothing here calls the v1 endpoints, which alone bring anything else.
+      applied.push({ operation: operation as Operation, request })
+    },
   })
   return {
     track: createTrackClient({ ...emulator.credentials, baseUrl: emulator.url, ...options }),

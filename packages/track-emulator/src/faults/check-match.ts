@@ -1,26 +1,7 @@
 import { checkKeys } from "@cio/track-core"
-import type { TakenOperation } from "../taken-operation.ts"
+import { operationActions } from "../operation-actions.ts"
 import { checkProbability } from "./check-chance.ts"
 import { faultError, isPlain } from "./fault-error.ts"
-
-/** The actions of each type. It does not compile with one too many or too few. */
-const actionsOf = {
-  person: {
-    ...{ identify: true, delete: true, event: true, page: true, screen: true, merge: true },
-    ...{ suppress: true, unsuppress: true, add_device: true, delete_device: true },
-    ...{ add_relationships: true, delete_relationships: true },
-  },
-  object: {
-    ...{ identify: true, identify_anonymous: true, delete: true },
-    ...{ add_relationships: true, delete_relationships: true },
-  },
-  delivery: { event: true, metric: true, unsubscribe: true },
-  anonymous: { event: true, page: true, screen: true },
-  segment: { add_people: true, remove_people: true },
-  form: { submit: true },
-} as const satisfies {
-  [Type in TakenOperation["type"]]: Record<Extract<TakenOperation, { type: Type }>["action"], true>
-}
 
 const personKeys = ["id", "email", "phone", "cio_id"]
 
@@ -68,10 +49,10 @@ export function checkOperationMatch(
 }
 
 function checkKind(where: string, { type, action }: Record<string, unknown>): void {
-  const types = Object.keys(actionsOf)
+  const types = Object.keys(operationActions)
   if (type !== undefined && !isOneOf(types, type))
     throw faultError(`${where}.type`, `be one of ${types.join(", ")}`, type)
-  const fitting = Object.entries(actionsOf).filter(([name]) => type === undefined || name === type)
+  const fitting = Object.entries(operationActions).filter(([name]) => type === undefined || name === type)
   const actions = Array.from(new Set(fitting.flatMap(([, names]) => Object.keys(names))))
   if (action !== undefined && !isOneOf(actions, action))
     throw faultError(`${where}.action`, `be one of ${actions.join(", ")}`, action)

@@ -1,3 +1,4 @@
+import { isKnownKind } from "../operation-actions.ts"
 import { applyOperation } from "../state/apply-operation.ts"
 import type { TrackState } from "../state/track-state.ts"
 import type { StateClock } from "../state-clock.ts"
@@ -27,7 +28,7 @@ export function replay(state: TrackState, clock: StateClock, line: LineFields): 
   const operations = line.objects("ops")
   line.end()
   for (const { type, action } of operations) {
-    if (!Object.hasOwn(kinds, `${type}/${action}`)) line.fail("ops must be operations of known types and actions")
+    if (!isKnownKind(type, action)) line.fail("ops must be operations of known types and actions")
   }
   clock.nowMs = at
   try {
@@ -37,35 +38,4 @@ export function replay(state: TrackState, clock: StateClock, line: LineFields): 
     // It threw in the same way when it was taken: the request was not answered as applied, and what came before it is applied.
   }
   return operations.length
-}
-
-type Kinds = { readonly [O in TakenOperation as `${O["type"]}/${O["action"]}`]: true }
-
-const kinds: Kinds = {
-  "person/identify": true,
-  "person/delete": true,
-  "person/event": true,
-  "person/page": true,
-  "person/screen": true,
-  "person/add_relationships": true,
-  "person/delete_relationships": true,
-  "person/add_device": true,
-  "person/delete_device": true,
-  "person/merge": true,
-  "person/suppress": true,
-  "person/unsuppress": true,
-  "object/identify": true,
-  "object/identify_anonymous": true,
-  "object/delete": true,
-  "object/add_relationships": true,
-  "object/delete_relationships": true,
-  "delivery/event": true,
-  "delivery/metric": true,
-  "delivery/unsubscribe": true,
-  "anonymous/event": true,
-  "anonymous/page": true,
-  "anonymous/screen": true,
-  "segment/add_people": true,
-  "segment/remove_people": true,
-  "form/submit": true,
 }

@@ -185,8 +185,11 @@ test.each([["/api/v1/customers/zoe@example.com"], ["/api/v1/customers/zoe%40exam
   },
 )
 
-test.each([[{ stauts: 503 }], ["/api/v2/entity"]])("the filter %j is refused, rather than fitting everything", async (filter) => {
-  await using emulator = await startEmulator()
-  // Types are no hindrance in JavaScript.
-  expect(() => emulator.requests(filter as RequestFilter)).toThrow(/^requests (has no option|must be an object)/)
-})
+test.each([[{ stauts: 503 }], ["/api/v2/entity"]])(
+  "the filter %j is refused, rather than fitting everything",
+  async (filter) => {
+    await using emulator = await startEmulator()
+    // Types are no hindrance in JavaScript.
+    expect(() => emulator.requests(filter as RequestFilter)).toThrow(/^requests (has no option|must be an object)/)
+  },
+)
