@@ -1,5 +1,4 @@
 import { createServer } from "node:http"
-import { createRequire } from "node:module"
 import { getRequestListener, type HttpBindings } from "@hono/node-server"
 import { buildEmulator, type Emulator } from "../emulator.ts"
 import { checkStartOptions, type KeptOptions, type StartEmulatorOptions } from "../emulator-options.ts"
@@ -13,6 +12,7 @@ import { type DataFile, openDataFile } from "./data-file.ts"
 import { inspectorFiles } from "./inspector-files.ts"
 import { listen, urlOf } from "./listen.ts"
 import { nodeCarrier } from "./node-carrier.ts"
+import { packageVersion } from "./package-version.ts"
 
 /**
  * Starts a local Track API that applies what it takes, in memory, and shows it on a page at its `url`.
@@ -33,7 +33,7 @@ export async function startEmulator(options: StartEmulatorOptions = {}): Promise
   const workspace = new Workspace(shared, kept)
   const site = createSite(workspace, {
     url: () => url,
-    version: readVersion(),
+    version: packageVersion(),
     dataFile: file?.path,
     pages: inspectorFiles(),
     refuse: (request) => foreignAddress(request, { host, allowedHosts, address: listening.address }),
@@ -93,10 +93,4 @@ async function openKept({ dataFile, snapshot, signal, now }: KeptOptions): Promi
 function readState(source: NonNullable<StartEmulatorOptions["snapshot"]>, clock: StateClock) {
   const isBytes = typeof source === "object" && Symbol.asyncIterator in source
   return isBytes ? readSnapshot(source, clock) : loadSnapshot(source, clock)
-}
-
-/** The version of this package: its package.json is beside both src/ and dist/. */
-function readVersion(): string {
-  const { version }: { version: string } = createRequire(import.meta.url)("../../package.json")
-  return version
 }

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs"
 import { Command } from "commander"
+import { packageVersion } from "../package-version.ts"
 import { addExportCommand } from "./export-command.ts"
 import { addFailCommand } from "./fail-command.ts"
 import { addFaultsCommand } from "./faults-command.ts"
@@ -28,7 +28,7 @@ const commands = [
 export function createProgram(): Command {
   const program = new Command("cio-track-emulator")
     .description("A local Customer.io Track API that shows what you sent.")
-    .version(version(), "-V, --version")
+    .version(packageVersion() ?? "unknown", "-V, --version")
     .exitOverride()
     .configureOutput({
       outputError: (text, write) => write(withoutValue(text).replace(/^error:/, "cio-track-emulator:")),
@@ -54,11 +54,4 @@ Examples:
 /** An unknown option without the value behind it: that may be a key. */
 function withoutValue(text: string): string {
   return text.replace(/'(--?[^='\s]+)=[^\n]*?'(?=\n|$| )/, "'$1'")
-}
-
-function version(): string {
-  // The same way from src and from dist.
-  const text = readFileSync(new URL("../../../package.json", import.meta.url), "utf8")
-  // Written by us.
-  return (JSON.parse(text) as { version: string }).version
 }
