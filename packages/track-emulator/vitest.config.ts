@@ -8,6 +8,8 @@ export default defineConfig({
           name: "node",
           include: ["test/**/*.test.ts"],
           exclude: ["test/e2e/**"],
+          // Programs are started and killed, on machines that may have other work to do.
+          testTimeout: 30_000,
         },
       },
       {
