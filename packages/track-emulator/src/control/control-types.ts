@@ -1,6 +1,7 @@
 // The shapes of the control API in JSON, which the inspector and tools in other languages speak. Types alone: both sides
 // import them.
 
+import type { EmulatorCounts } from "../emulator-counts.ts"
 import type { Fault, FaultEffect } from "../faults/fault.ts"
 import type { Credentials } from "../http/authorization.ts"
 import type { OperationResult } from "../operation-result.ts"
@@ -37,16 +38,8 @@ export interface Status {
   readonly counts: Counts
 }
 
-/** How much is held. */
-export interface Counts {
-  readonly people: number
-  readonly objects: number
-  readonly events: number
-  readonly devices: number
-  readonly relationships: number
-  readonly deliveries: number
-  readonly operations: number
-  readonly requests: number
+/** How much is held and was taken, and what became of it. */
+export interface Counts extends EmulatorCounts {
   /** Operations of the last requests by effect. */
   readonly effects: Readonly<Record<OperationResult["effect"], number>>
   /** Faults switched on and not used up. */
