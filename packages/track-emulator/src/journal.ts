@@ -1,3 +1,4 @@
+import { utf8Bytes } from "@cio/track-core"
 import type { Answer } from "./http/answer.ts"
 import { fits, type JournalEntry, type RequestFilter, viewOf } from "./journal-entry.ts"
 import { effectsOf, type JournalRecord } from "./journal-record.ts"
@@ -68,7 +69,7 @@ export class Journal {
   /** Keeps what was answered, and lets go of the oldest bodies beyond the limit. */
   keepAnswer(record: JournalRecord, answer: Answer): void {
     record.answer = answer
-    if (this.#records.has(record.number)) this.#addBytes(record, answer.body.length)
+    if (this.#records.has(record.number)) this.#addBytes(record, utf8Bytes(answer.body))
   }
 
   /** Keeps a request's results, which are in it, and lets go of the oldest ones beyond the limit. */
@@ -115,7 +116,7 @@ export class Journal {
   #dropBody(number: number): void {
     const record = this.#records.get(number)
     if (!record) return
-    this.#bodyBytes -= (record.body?.length ?? 0) + (record.answer?.body?.length ?? 0)
+    this.#bodyBytes -= (record.body?.length ?? 0) + utf8Bytes(record.answer?.body ?? "")
     record.body = undefined
     if (record.answer) record.answer = { ...record.answer, body: undefined }
   }

@@ -47,12 +47,13 @@ test("answers count as bodies, and are let go with them while their status stays
     const record = open(journal)
     journal.keepBody(record, Buffer.from("ab"))
     record.delivery = "answer"
-    journal.keepAnswer(record, { status: 207, headers: {}, body: "cdef" })
+    // Four bytes in two characters.
+    journal.keepAnswer(record, { status: 207, headers: {}, body: "éé" })
   }
   expect(journal.entries().map(({ body, answer, status }) => [body, answer?.body, status])).toEqual([
     [undefined, undefined, 207],
     [undefined, undefined, 207],
-    ["ab", "cdef", 207],
+    ["ab", "éé", 207],
   ])
 })
 

@@ -23,8 +23,10 @@ export function useLive<T>(path: string, isFinal: (data: T) => boolean = () => f
 
   useEffect(() => {
     const stop = new AbortController()
-    const loop = follow<T>(path, isFinal, setLive, stop.signal)
-    loop.catch(() => {})
+    follow<T>(path, isFinal, setLive, stop.signal).catch((error: unknown) => {
+      // A wait that was given up ends in an error too, and whoever gave it up does not look any more.
+      if (!stop.signal.aborted) setLive({ data: undefined, missing: false, error: messageOf(error) })
+    })
     return () => stop.abort()
     // The caller's function is written in place, and means the same each time.
   }, [path, poke])
